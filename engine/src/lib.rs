@@ -1,1 +1,3 @@
 //! The gateway as a pure state machine.
+
+pub mod transport;
