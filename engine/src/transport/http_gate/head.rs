@@ -222,9 +222,11 @@ fn expectation(head: &RequestHead) -> Result<bool, Refusal> {
 
 /// One character per byte, so that no value is lost and none fails.
 fn latin1(value: &[u8]) -> String {
-    let text: String = value.iter().map(|&byte| char::from(byte)).collect();
-    let trimmed = text.trim_matches(BLANKS);
-    if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
+    let value = value.trim_ascii();
+    match core::str::from_utf8(value) {
+        Ok(text) if text.is_ascii() => text.to_owned(),
+        Ok(_) | Err(_) => value.iter().map(|&byte| char::from(byte)).collect(),
+    }
 }
 
 const BLANKS: [char; 2] = [' ', '\t'];

@@ -35,6 +35,14 @@ impl HeadScan {
                 return Scan::Refuse(Refusal::HEAD_TOO_LARGE);
             }
             let after_cr = self.at > self.line_start && bytes[self.at - 1] == b'\r';
+            if self.at > self.line_start && !after_cr {
+                let rest = &bytes[self.at..bytes.len().min(limit)];
+                let plain = rest.iter().take_while(|&&byte| byte >= b' ' && byte != 0x7f).count();
+                if plain > 0 {
+                    self.at += plain;
+                    continue;
+                }
+            }
             let refusal = match byte {
                 b'\n' if !after_cr => Some(Refusal::BARE_LF),
                 b'\n' => {

@@ -1,4 +1,4 @@
-//! tungstenite's context over memory: data frames in, messages out.
+//! tungstenite's context over memory: whole messages in one frame in, their contents out.
 
 use std::io::{self, Read, Write};
 
@@ -8,10 +8,10 @@ use tungstenite::{Error, Message};
 use super::guard::Piece;
 use super::{WsEvent, WsLimits};
 
-/// Unmasks, reassembles and decodes the data frames that the guard lets through.
+/// Unmasks and decodes the messages of one frame that the guard lets through.
 #[derive(Debug)]
 pub(super) struct Messages {
-    /// Sees data frames only, so it never has anything to write.
+    /// Sees no control frames, so it never has anything to write.
     context: WebSocketContext,
     limits: WsLimits,
 }
@@ -28,7 +28,7 @@ impl Messages {
         Self { context: context(limits, limits.read_buffer), limits }
     }
 
-    /// Takes bytes of one data frame and returns the message they complete, if they do.
+    /// Takes bytes of one frame and returns the message they complete, if they do.
     pub(super) fn receive(&mut self, piece: &Piece<'_>) -> Result<Option<WsEvent>, Fault> {
         let mut memory = Memory { header: piece.header.as_slice(), payload: piece.payload };
         let message = match self.context.read(&mut memory) {

@@ -35,6 +35,12 @@ pub(super) enum Step<'a> {
 pub(super) struct Piece<'a> {
     pub(super) header: HeaderBytes,
     pub(super) payload: &'a [u8],
+    /// The mask from the first byte of `payload` on; zeros in an unmasked frame.
+    pub(super) mask: [u8; 4],
+    /// Whether the frame is one of several that make a message.
+    pub(super) fragment: bool,
+    /// Whether the message is text, on its first piece.
+    pub(super) begins_text: Option<bool>,
     /// The size of the whole message, where this piece completes it.
     pub(super) completes: Option<u64>,
 }
@@ -63,6 +69,9 @@ enum Position {
 struct DataFrame {
     /// Empty once handed on.
     header: HeaderBytes,
+    mask: [u8; 4],
+    fragment: bool,
+    begins_text: Option<bool>,
     remaining: u64,
     /// The size of the message up to the end of this frame.
     message: u64,
@@ -136,13 +145,22 @@ impl Guard {
                 self.control.begin(code, frame.mask, usize::from(header.bytes[1] & LENGTH_BITS));
                 Position::Control
             }
-            OpCode::Data(_) => {
+            OpCode::Data(data) => {
                 let message = self.fragmented.unwrap_or(0).saturating_add(len);
                 if message > self.max_message {
                     return Err(Fault::TOO_BIG);
                 }
                 self.fragmented = if frame.is_final { None } else { Some(message) };
-                Position::Data(DataFrame { header, remaining: len, message, last: frame.is_final })
+                let begins = data != Data::Continue;
+                Position::Data(DataFrame {
+                    header,
+                    mask: frame.mask.unwrap_or_default(),
+                    fragment: !(begins && frame.is_final),
+                    begins_text: begins.then_some(data == Data::Text),
+                    remaining: len,
+                    message,
+                    last: frame.is_final,
+                })
             }
         };
         Ok(true)
@@ -191,10 +209,18 @@ impl Guard {
         self.position = if remaining == 0 {
             Position::Header(header)
         } else {
-            Position::Data(DataFrame { header, remaining, ..frame })
+            let mut mask = frame.mask;
+            mask.rotate_left(available % frame.mask.len());
+            Position::Data(DataFrame { header, mask, begins_text: None, remaining, ..frame })
         };
-        let completes = (frame.last && remaining == 0).then_some(frame.message);
-        Step::Data(Piece { header: frame.header, payload, completes })
+        Step::Data(Piece {
+            header: frame.header,
+            payload,
+            mask: frame.mask,
+            fragment: frame.fragment,
+            begins_text: frame.begins_text,
+            completes: (frame.last && remaining == 0).then_some(frame.message),
+        })
     }
 }
 

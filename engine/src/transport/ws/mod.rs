@@ -1,11 +1,12 @@
 //! One WebSocket connection after its handshake: bytes in, messages out, and the control frames to send back.
 //!
-//! tungstenite's context unmasks, reassembles and decodes the messages. In front of it a guard reads each frame
-//! header first, because the context only judges a frame once it has buffered it whole. Control frames never
-//! reach the context: they are answered here, masked by a seeded generator on the client's side, so that a
-//! connection can be replayed byte for byte.
+//! tungstenite's context unmasks and decodes the messages. In front of it a guard reads each frame header first,
+//! because the context only judges a frame once it has buffered it whole. Control frames never reach the context:
+//! they are answered here, masked by a seeded generator on the client's side, so that a connection can be
+//! replayed byte for byte.
 
 mod context;
+mod fragments;
 mod frame;
 mod guard;
 mod outbox;
@@ -18,7 +19,8 @@ use std::collections::VecDeque;
 use tungstenite::protocol::Role;
 
 use context::{Fault, Messages};
-use guard::{Control, Guard, Step};
+use fragments::Fragments;
+use guard::{Control, Guard, Piece, Step};
 use outbox::Outbox;
 
 pub use frame::{FrameHeaderBytes, cut_reason, frame_header};
@@ -64,13 +66,13 @@ pub enum WsEvent {
 
 /// One end of a WebSocket connection.
 ///
-/// An unfragmented message is held once, in at most [`WsLimits::max_message`] bytes. One that comes in fragments
-/// is held in a growing buffer beside its current frame, so that a peer can claim three times as much, no more.
-/// Once a large message is taken, both are given back.
+/// A message under way is held once, in at most [`WsLimits::max_message`] bytes; only a buffer that has to grow
+/// between fragments exists twice for a moment. Once a message is complete, a large buffer is given back.
 #[derive(Debug)]
 pub struct Ws {
     guard: Guard,
     messages: Messages,
+    fragments: Fragments,
     outbox: Outbox,
     events: VecDeque<WsEvent>,
     state: State,
@@ -103,6 +105,7 @@ impl Ws {
         let mut ws = Self {
             guard: Guard::new(role, limits.max_message),
             messages: Messages::new(limits),
+            fragments: Fragments::new(limits.max_message),
             outbox,
             events: VecDeque::new(),
             state: State::Open,
@@ -118,10 +121,7 @@ impl Ws {
         while self.state != State::Ended {
             match self.guard.next(&mut bytes) {
                 Step::NeedMore => return,
-                Step::Data(piece) => match self.messages.receive(&piece) {
-                    Ok(message) => self.events.extend(message),
-                    Err(fault) => self.fail(fault),
-                },
+                Step::Data(piece) => self.on_data(&piece),
                 Step::Control(control) => self.on_control(control),
                 Step::Fault(fault) => self.fail(fault),
             }
@@ -171,6 +171,15 @@ impl Ws {
         self.outbox.text_frame(text)
     }
 
+    fn on_data(&mut self, piece: &Piece<'_>) {
+        let message =
+            if piece.fragment { self.fragments.receive(piece) } else { self.messages.receive(piece) };
+        match message {
+            Ok(message) => self.events.extend(message),
+            Err(fault) => self.fail(fault),
+        }
+    }
+
     fn on_control(&mut self, control: Control) {
         match control {
             Control::Pong => {}
@@ -200,6 +209,7 @@ impl Ws {
     fn end(&mut self) {
         self.state = State::Ended;
         self.messages.forget();
+        self.fragments.forget();
     }
 }
 

@@ -111,6 +111,7 @@ fn text_that_is_not_utf8_ends_the_connection_with_1007() {
         check_fails(&[masked_frame(0x01, b""), masked_frame(0x80, bytes)], 1007);
     }
     check_fails(&[masked_frame(0x88, b"\x03\xe8\xff")], 1007);
+    assert_eq!(check(&[masked_frame(0x01, b"\xff")]).0, [], "the reference looks at the whole message");
     assert_eq!(check(&[masked_frame(0x82, b"\xff")]).0, [binary(b"\xff")], "binary may hold anything");
 }
 
@@ -275,6 +276,19 @@ fn an_idle_connection_fits_in_two_and_a_half_kilobytes() {
     let events = ws.events.capacity() * size_of::<WsEvent>();
     let idle = size_of::<Ws>() + READ_BUFFER + events;
     assert!(idle <= 2_560, "{} + {READ_BUFFER} + {events} bytes", size_of::<Ws>());
+}
+
+#[test]
+fn a_message_in_fragments_is_held_in_no_more_than_the_limit() {
+    let limits = WsLimits { max_message: 10_000, ..WsLimits::default() };
+    let mut ws = Ws::server(limits, &masked_frame(0x01, &[b'x'; 6_000]));
+    for _ in 0..39 {
+        ws.receive(&masked_frame(0x00, &[b'x'; 100]));
+        assert!(ws.fragments.capacity() <= 10_000, "{}", ws.fragments.capacity());
+    }
+    ws.receive(&masked_frame(0x80, &[b'x'; 100]));
+    assert_eq!(ws.poll(), Some(text(&"x".repeat(10_000))));
+    assert_eq!(ws.fragments.capacity(), 0);
 }
 
 #[test]
