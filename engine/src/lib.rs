@@ -1,1 +1,4 @@
 //! The gateway as a pure state machine.
+
+pub mod config;
+pub mod secret;
