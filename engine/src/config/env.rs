@@ -1,0 +1,69 @@
+//! The environment as the configuration sees it: handed in, never read.
+
+use std::collections::BTreeMap;
+
+/// Environment variables by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Env(BTreeMap<String, String>);
+
+impl Env {
+    /// The value of a variable, blank or not.
+    #[must_use]
+    pub fn var(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// The value of a variable that holds more than white space.
+    #[must_use]
+    pub fn filled(&self, name: &str) -> Option<&str> {
+        self.var(name).filter(|value| !value.trim().is_empty())
+    }
+
+    /// The first filled one of several names, for variables that were renamed.
+    #[must_use]
+    pub fn first(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| self.filled(name))
+    }
+
+    /// Whether a switch is on: `1`, `true`, `yes` or `on` in any case.
+    #[must_use]
+    pub fn is_on(&self, name: &str) -> bool {
+        self.filled(name)
+            .is_some_and(|value| matches!(value.trim().to_lowercase().as_str(), "1" | "true" | "yes" | "on"))
+    }
+
+    /// Sets a variable.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.insert(name.into(), value.into());
+    }
+
+    /// The user's home directory, or the root when it is unknown.
+    #[must_use]
+    pub fn home(&self) -> &str {
+        self.first(&["HOME", "USERPROFILE"]).map_or("/", |home| home.trim_end_matches('/'))
+    }
+}
+
+impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Env {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_variable_counts_as_unset() {
+        let env = Env::from_iter([("A", "  "), ("B", "b")]);
+        assert_eq!(env.filled("A"), None);
+        assert_eq!(env.first(&["A", "B"]), Some("b"));
+    }
+
+    #[test]
+    fn switches_take_the_usual_words() {
+        let env = Env::from_iter([("A", "Yes"), ("B", "0"), ("C", "1")]);
+        assert!(env.is_on("A") && env.is_on("C") && !env.is_on("B") && !env.is_on("D"));
+    }
+}
