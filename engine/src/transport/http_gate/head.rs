@@ -37,6 +37,23 @@ pub enum BodyFraming {
 }
 
 impl RequestHead {
+    /// Makes the head of a request without a body, for whoever reads HTTP by other means or not at all.
+    #[must_use]
+    pub fn new(method: &str, target: &str, headers: &[(&str, &str)]) -> Self {
+        Self {
+            method: method.to_owned(),
+            target: target.to_owned(),
+            headers: headers
+                .iter()
+                .map(|(name, value)| (name.to_ascii_lowercase(), (*value).to_owned()))
+                .collect(),
+            framing: BodyFraming::None,
+            keep_alive: true,
+            http10: false,
+            expect_continue: false,
+        }
+    }
+
     /// Returns the first value of a header, named in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {

@@ -1,0 +1,221 @@
+//! The life of the gateway: starting, serving, draining, stopped; signals land here.
+
+use crate::action::{Action, Exit, Listen};
+use crate::broadcast::EventOut;
+use crate::conn::Connection;
+use crate::engine::Engine;
+use crate::fact::Fact;
+use crate::ids::ListenerId;
+use crate::input::Signal;
+use crate::limits::{DRAIN_RUNS, DRAIN_TIMEOUT, HEALTH_CADENCE, MAINTENANCE_INTERVAL, TICK_INTERVAL};
+use crate::refusal::CloseCode;
+use crate::time::Now;
+use crate::timers::Timer;
+use crate::wire::{Event, ShutdownEvent, TickEvent};
+use core::net::SocketAddr;
+use core::time::Duration;
+
+/// Time a restart is expected to take, as the event says it.
+const RESTART_EXPECTED_MS: u64 = 1_500;
+
+/// Where the gateway is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Made, not started.
+    New,
+    /// Loading state, or opening the listener.
+    Starting,
+    /// Open for clients.
+    Serving,
+    /// Told to go: the runs that are left come to their end.
+    Draining { restart: bool },
+    /// Nothing runs any more: changes are being written out.
+    Closing { restart: bool },
+    /// Over.
+    Stopped,
+}
+
+/// The phase, and what outlives a restart in place.
+#[derive(Debug)]
+pub(crate) struct Lifecycle {
+    pub(crate) phase: Phase,
+    pub(crate) born: Now,
+    listener: Option<ListenerId>,
+}
+
+impl Lifecycle {
+    pub(crate) fn new(now: Now) -> Self {
+        Self { phase: Phase::New, born: now, listener: None }
+    }
+
+    /// Whether clients are let in and their requests are done.
+    pub(crate) fn is_serving(&self) -> bool {
+        self.phase == Phase::Serving
+    }
+}
+
+impl Engine {
+    pub(crate) fn on_start(&mut self) {
+        if self.lifecycle.phase != Phase::New {
+            return;
+        }
+        match self.cx.settings.refusal_to_start() {
+            Some(text) => self.exit(Exit::Failed(text)),
+            None => self.restart(),
+        }
+    }
+
+    /// Loads state and opens the door, at the first start and at each one in place.
+    pub(crate) fn restart(&mut self) {
+        self.lifecycle.phase = Phase::Starting;
+        self.begin_load();
+    }
+
+    /// State is loaded: open the door.
+    pub(crate) fn open(&mut self) {
+        let listener = self.cx.ids.listener();
+        self.lifecycle.listener = Some(listener);
+        let listen = Listen { addresses: self.cx.settings.addresses(), tls: self.cx.settings.tls() };
+        self.cx.act(Action::Listen { listener, listen });
+    }
+
+    pub(crate) fn on_listening(&mut self, listener: ListenerId, addresses: &[SocketAddr]) {
+        if self.lifecycle.listener != Some(listener) || self.lifecycle.phase != Phase::Starting {
+            return;
+        }
+        self.lifecycle.phase = Phase::Serving;
+        let tls = self.cx.settings.tls().is_some();
+        for address in addresses {
+            self.cx.observe(Fact::Listening { address: *address, tls });
+        }
+        let now = self.cx.now.mono;
+        self.timers.set(Timer::Tick, now + TICK_INTERVAL);
+        self.timers.set(Timer::HealthCadence, now + HEALTH_CADENCE);
+        self.timers.set(Timer::Maintenance, now + MAINTENANCE_INTERVAL);
+        self.start_heartbeats();
+        let model = self.cx.settings.default_model();
+        let offline_model = model.is_builtin();
+        let heartbeat = self.cx.settings.heartbeat_interval();
+        self.cx.observe(Fact::Serving { model: model.to_string(), offline_model, heartbeat });
+        self.refresh_health();
+    }
+
+    pub(crate) fn on_listen_failed(&mut self, listener: ListenerId, in_use: bool, detail: &str) {
+        if self.lifecycle.listener != Some(listener) {
+            return;
+        }
+        let url = self.cx.settings.url();
+        let text = if in_use {
+            format!("another gateway instance is already listening on {url}")
+        } else {
+            format!("failed to bind gateway socket on {url}: {detail}")
+        };
+        self.exit(Exit::Failed(text));
+    }
+
+    pub(crate) fn on_tick(&mut self) {
+        self.timers.set(Timer::Tick, self.cx.now.mono + TICK_INTERVAL);
+        let event = EventOut::new(Event::Tick, &TickEvent { ts: self.cx.now.wall.0 });
+        self.broadcast(&event);
+    }
+
+    pub(crate) fn on_signal(&mut self, signal: Signal) {
+        self.cx.observe(Fact::Signal(signal));
+        match (self.lifecycle.phase, signal) {
+            (Phase::Serving, Signal::Restart) if self.cx.settings.restart_allowed() => self.drain(true),
+            (_, Signal::Restart) => self.cx.observe(Fact::RestartRefused),
+            (Phase::Serving, Signal::Terminate | Signal::Interrupt | Signal::HangUp) => self.drain(false),
+            (Phase::New | Phase::Starting, Signal::Terminate | Signal::Interrupt | Signal::HangUp) => {
+                self.exit(Exit::Stopped);
+            }
+            (
+                Phase::Draining { .. } | Phase::Closing { .. } | Phase::Stopped,
+                Signal::Terminate | Signal::Interrupt | Signal::HangUp,
+            ) => {}
+        }
+    }
+
+    /// Begins to stop: everyone is told before anything stops.
+    fn drain(&mut self, restart: bool) {
+        self.lifecycle.phase = Phase::Draining { restart };
+        let runs = self.runs.active();
+        self.cx.observe(Fact::Draining { restart, runs });
+        let reason = if restart { "gateway restarting" } else { "gateway stopping" };
+        let payload = ShutdownEvent {
+            reason: reason.to_owned(),
+            restart_expected_ms: restart.then_some(RESTART_EXPECTED_MS),
+        };
+        self.broadcast(&EventOut::new(Event::Shutdown, &payload));
+        if let Some(listener) = self.lifecycle.listener.take() {
+            self.cx.act(Action::Unlisten { listener });
+        }
+        for timer in [Timer::Tick, Timer::HealthCadence, Timer::HealthRefresh, Timer::Heartbeat, Timer::Wake]
+        {
+            self.timers.cancel(&timer);
+        }
+        self.timers.set(Timer::DrainDeadline, self.cx.now.mono + DRAIN_RUNS);
+        self.check_drained();
+    }
+
+    /// The last run has ended, or another step of stopping is done: go on with the next.
+    pub(crate) fn check_drained(&mut self) {
+        if let Phase::Draining { restart } = self.lifecycle.phase
+            && self.runs.active() == 0
+        {
+            self.lifecycle.phase = Phase::Closing { restart };
+            self.timers.set(Timer::DrainDeadline, self.cx.now.mono + (DRAIN_TIMEOUT - DRAIN_RUNS));
+            self.close_everyone();
+            self.checkpoint();
+        }
+        if let Phase::Closing { restart } = self.lifecycle.phase
+            && self.store.is_clean()
+        {
+            self.timers.cancel(&Timer::DrainDeadline);
+            if restart { self.begin_config_read() } else { self.exit(Exit::Stopped) }
+        }
+    }
+
+    pub(crate) fn on_drain_deadline(&mut self) {
+        let runs = self.runs.active();
+        match self.lifecycle.phase {
+            Phase::Draining { .. } => {
+                self.cx.observe(Fact::DrainCut { runs });
+                self.timers.set(Timer::DrainDeadline, self.cx.now.mono + (DRAIN_TIMEOUT - DRAIN_RUNS));
+                self.interrupt_all_runs();
+                self.check_drained();
+            }
+            Phase::Closing { restart } => {
+                // What could not be written out is in the journal and is read at the next start.
+                self.cx.observe(Fact::DrainCut { runs });
+                if restart { self.begin_config_read() } else { self.exit(Exit::Stopped) }
+            }
+            Phase::New | Phase::Starting | Phase::Serving | Phase::Stopped => {}
+        }
+    }
+
+    fn close_everyone(&mut self) {
+        for conn in self.conns.ids() {
+            match self.conns.get(conn) {
+                Some(Connection::Ready(_)) => self.close(conn, CloseCode::Restart, "service restart"),
+                Some(Connection::Handshake(_)) => {
+                    self.conns.remove(conn);
+                    self.timers.cancel(&Timer::Handshake(conn));
+                    self.cx.act(Action::Drop { conn });
+                }
+                Some(Connection::Closing) | None => {}
+            }
+        }
+        self.close_door();
+    }
+
+    pub(crate) fn exit(&mut self, exit: Exit) {
+        self.lifecycle.phase = Phase::Stopped;
+        self.timers.retain(|_| false);
+        self.cx.act(Action::Exit(exit));
+    }
+
+    /// Time since the process started.
+    pub(crate) fn uptime(&self) -> Duration {
+        self.cx.now.mono - self.lifecycle.born.mono
+    }
+}

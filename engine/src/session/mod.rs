@@ -1,0 +1,137 @@
+//! Sessions: their keys, their store, their transcripts.
+
+pub(crate) mod entry;
+pub(crate) mod key;
+pub(crate) mod transcript;
+
+pub(crate) use entry::{Entry, Index};
+pub(crate) use key::{SessionKey, normalize_agent};
+pub(crate) use transcript::{Tail, Transcript, Writer};
+
+use crate::host::FileName;
+use crate::store::{Doc, Store};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// Transcripts whose end is remembered, so that the next line needs no look at the file.
+const MAX_TAILS: usize = 4_096;
+
+/// What is known of every session without reading its text.
+#[derive(Debug, Default)]
+pub(crate) struct Sessions {
+    agents: BTreeMap<String, BTreeMap<SessionKey, Index>>,
+    tails: BTreeMap<FileName, Tail>,
+}
+
+impl Sessions {
+    /// Builds the index of an agent's store after it was read.
+    pub(crate) fn load(&mut self, agent: &str, store: &Store) {
+        let mut index = BTreeMap::new();
+        if let Some(doc) = store.doc(&Doc::Sessions(agent.to_owned())) {
+            for (key, text) in doc.iter() {
+                let entry: Entry = serde_json::from_str(text).unwrap_or_default();
+                index.insert(SessionKey::stored(key), Index::of(key, &entry));
+            }
+        }
+        self.agents.insert(agent.to_owned(), index);
+    }
+
+    /// The agents that have a store.
+    pub(crate) fn agents(&self) -> impl Iterator<Item = &str> {
+        self.agents.keys().map(String::as_str)
+    }
+
+    /// The sessions of one agent, as they are keyed in its store.
+    pub(crate) fn of(&self, agent: &str) -> impl Iterator<Item = (&SessionKey, &Index)> {
+        self.agents.get(agent).into_iter().flatten()
+    }
+
+    pub(crate) fn count(&self, agent: &str) -> usize {
+        self.agents.get(agent).map_or(0, BTreeMap::len)
+    }
+
+    /// Reads an entry. A caller's key that is not there may be stored without its prefix.
+    pub(crate) fn entry(&self, store: &Store, agent: &str, key: &SessionKey) -> Option<Entry> {
+        let stored = self.stored_key(agent, key)?;
+        store.doc(&Doc::Sessions(agent.to_owned()))?.read(stored)
+    }
+
+    /// The key under which an entry is stored: the canonical one, or its part after the agent.
+    fn stored_key<'a>(&'a self, agent: &str, key: &'a SessionKey) -> Option<&'a str> {
+        let index = self.agents.get(agent)?;
+        if index.contains_key(key) {
+            return Some(key.as_str());
+        }
+        let bare = SessionKey::stored(key.rest());
+        index.get_key_value(&bare).map(|(k, _)| k.as_str())
+    }
+
+    /// Changes an entry, or makes it: in memory and in the journal. An entry stored under its bare key
+    /// moves to the canonical one.
+    pub(crate) fn edit(
+        &mut self,
+        store: &mut Store,
+        agent: &str,
+        key: &SessionKey,
+        edit: impl FnOnce(&mut Map<String, Value>),
+    ) {
+        let doc = Doc::Sessions(agent.to_owned());
+        let stored = self.stored_key(agent, key).map(str::to_owned);
+        let mut entry = stored.as_deref().and_then(|k| store.doc(&doc)?.object(k)).unwrap_or_default();
+        edit(&mut entry);
+        if let Some(old) = stored.filter(|k| k != key.as_str()) {
+            store.delete(&doc, &old);
+            self.agents.entry(agent.to_owned()).or_default().remove(&SessionKey::stored(&old));
+        }
+        let read: Entry = serde_json::from_value(Value::Object(entry.clone())).unwrap_or_default();
+        let index = Index::of(key.as_str(), &read);
+        self.agents.entry(agent.to_owned()).or_default().insert(key.clone(), index);
+        store.put_object(&doc, key.as_str(), entry);
+    }
+
+    /// The end of a transcript, when it is known.
+    pub(crate) fn tail(&self, file: &FileName) -> Option<&Tail> {
+        self.tails.get(file)
+    }
+
+    /// Remembers the end of a transcript. At the limit all others are forgotten: they are read again.
+    pub(crate) fn remember(&mut self, file: FileName, tail: Tail) {
+        if self.tails.len() >= MAX_TAILS && !self.tails.contains_key(&file) {
+            self.tails.clear();
+        }
+        self.tails.insert(file, tail);
+    }
+
+    pub(crate) fn forget(&mut self, file: &FileName) {
+        self.tails.remove(file);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::DocFile;
+    use serde_json::json;
+
+    fn stored(text: &str) -> (Sessions, Store) {
+        let (mut sessions, mut store) = (Sessions::default(), Store::default());
+        let doc = DocFile::parse(FileName::state("s.json"), text).unwrap();
+        store.adopt(Doc::Sessions("main".into()), doc);
+        sessions.load("main", &store);
+        (sessions, store)
+    }
+
+    #[test]
+    fn an_entry_under_its_bare_key_is_found_and_moves_when_changed() {
+        let (mut sessions, mut store) = stored(r#"{"notes": {"sessionId": "s1", "zz": 7}}"#);
+        let key = SessionKey::resolve("notes", "main", false);
+        assert_eq!(sessions.entry(&store, "main", &key).unwrap().session_id.as_deref(), Some("s1"));
+        sessions.edit(&mut store, "main", &key, |e| {
+            e.insert("label".into(), json!("L"));
+        });
+        let doc = store.doc(&Doc::Sessions("main".into())).unwrap();
+        assert_eq!(doc.raw("notes"), None);
+        assert_eq!(doc.object("agent:main:notes").unwrap()["zz"], 7);
+        assert_eq!(sessions.count("main"), 1);
+    }
+}
