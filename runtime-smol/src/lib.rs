@@ -1,1 +1,1 @@
-//! The gateway engine on smol.
+//! The gateway engine on smol: sockets, files, processes, clocks and entropy, and no policy.
