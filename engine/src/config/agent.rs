@@ -244,12 +244,10 @@ impl Config {
         if kinds().any(|kind| kind == AnthropicAuth::ApiKey) {
             return Some(AnthropicAuth::ApiKey);
         }
-        let from_env = || match () {
-            () if env.filled("ANTHROPIC_OAUTH_TOKEN").is_some() => Some(AnthropicAuth::Subscription),
-            () if env.filled("ANTHROPIC_API_KEY").is_some() => Some(AnthropicAuth::ApiKey),
-            () => None,
-        };
-        kinds().next().or_else(from_env)
+        kinds().next().or_else(|| match env.filled("ANTHROPIC_OAUTH_TOKEN") {
+            Some(_) => Some(AnthropicAuth::Subscription),
+            None => env.filled("ANTHROPIC_API_KEY").map(|_| AnthropicAuth::ApiKey),
+        })
     }
 }
 

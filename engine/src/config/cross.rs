@@ -162,7 +162,9 @@ fn check_plugins(config: &Value, found: &mut Findings) {
     let mut name = |at: At<'_>, id: &str| {
         let message = format!("plugin not found: {id}");
         if known(id) {
-        } else if outside {
+            return;
+        }
+        if outside {
             found.warn(at, message, Some("not a bundled plugin; it has to come from elsewhere".to_owned()));
         } else {
             let all = BUNDLED_PLUGINS.iter().copied().chain(CHANNELS.iter().map(|(channel, _)| *channel));

@@ -40,7 +40,16 @@ impl Env {
     /// The user's home directory, or the root when it is unknown.
     #[must_use]
     pub fn home(&self) -> &str {
-        self.first(&["HOME", "USERPROFILE"]).map_or("/", |home| home.trim_end_matches('/'))
+        let home = self.first(&["HOME", "USERPROFILE"]).unwrap_or_default().trim_end_matches('/');
+        if home.is_empty() { "/" } else { home }
+    }
+
+    /// The environment with the variables of an `env` block on top.
+    #[must_use]
+    pub fn with(&self, added: &[(String, String)]) -> Self {
+        let mut env = self.clone();
+        env.0.extend(added.iter().cloned());
+        env
     }
 }
 
@@ -59,6 +68,12 @@ mod tests {
         let env = Env::from_iter([("A", "  "), ("B", "b")]);
         assert_eq!(env.filled("A"), None);
         assert_eq!(env.first(&["A", "B"]), Some("b"));
+    }
+
+    #[test]
+    fn a_home_at_the_root_is_the_root() {
+        assert_eq!(Env::from_iter([("HOME", "/")]).home(), "/");
+        assert_eq!(Env::from_iter([("HOME", "/h/")]).home(), "/h");
     }
 
     #[test]

@@ -8,7 +8,10 @@ use super::shape::{Object, Shape};
 /// A remedy for a value of the wrong type.
 pub(super) fn for_type(expected: &str, value: Option<&Value>) -> Option<String> {
     let text = match value {
-        None => return Some(format!("add this key; it takes a {expected}")),
+        None => {
+            let article = if expected.starts_with(['a', 'o']) { "an" } else { "a" };
+            return Some(format!("add this key; it takes {article} {expected}"));
+        }
         Some(value) => value.as_str(),
     };
     match (expected, text.map(str::trim)) {

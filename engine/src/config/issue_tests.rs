@@ -279,6 +279,14 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
         )],
     ),
     (
+        "{audio: {transcription: {command: ['../x;rm']}}}",
+        &[("audio.transcription.command.0", "expected safe executable name or path")],
+    ),
+    (
+        "{audio: {transcription: {command: []}}}",
+        &[("audio.transcription.command.0", "expected safe executable name or path")],
+    ),
+    (
         "{gateway: {token: 'x'}}",
         &[(
             "gateway.token",
@@ -415,7 +423,7 @@ fn arbitrary_words_never_panic() {
         "workspace",
     ];
     let mut seed = Seed(5);
-    for _ in 0..20_000 {
+    for _ in 0..5_000 {
         let text: String = (0..seed.below(30)).flat_map(|_| [*seed.pick(WORDS), " "]).collect();
         let files = [("/h/.openclaw/a", "{$include: 'x'}"), ("/h/.openclaw/x", "[1]")];
         let snapshot = load_files(&text, &files, &[]);
@@ -426,7 +434,7 @@ fn arbitrary_words_never_panic() {
 #[test]
 fn anything_anywhere_never_panics() {
     let mut seed = Seed(6);
-    for _ in 0..20_000 {
+    for _ in 0..5_000 {
         let text = nonsense(&mut seed, 0);
         let snapshot = load(&text);
         assert_eq!(snapshot.valid, snapshot.issues.is_empty(), "{text}");
@@ -471,8 +479,9 @@ fn nonsense(seed: &mut Seed, depth: usize) -> String {
             format!("[{}]", items.join(","))
         }
         _ => {
-            let member = |_| format!("{}:{}", seed.pick(KEYS), nonsense(seed, depth + 1));
-            let members: Vec<_> = (0..4).map(member).collect();
+            let count = seed.below(4);
+            let members: Vec<_> =
+                (0..count).map(|_| format!("{}:{}", seed.pick(KEYS), nonsense(seed, depth + 1))).collect();
             format!("{{{}}}", members.join(","))
         }
     }

@@ -39,6 +39,8 @@ pub use schema::schema;
 pub use sections::Config;
 
 #[cfg(test)]
+mod golden_tests;
+#[cfg(test)]
 mod issue_tests;
 #[cfg(test)]
 mod testing;

@@ -152,11 +152,7 @@ pub fn hooks(config: &Config, auth: &ResolvedAuth) -> Option<String> {
         return Some("hooks.path may not be '/'".to_owned());
     }
     let token = token.expose().trim();
-    let shared = |secret: &Option<_>| {
-        let secret: &Option<crate::secret::Secret<String>> = secret;
-        secret.as_ref().is_some_and(|secret| secret.matches(token))
-    };
-    if shared(&auth.token) || shared(&auth.password) {
+    if auth.token.iter().chain(&auth.password).any(|secret| secret.matches(token)) {
         return Some(
             "hooks.token must differ from the gateway secret: whoever may call a hook could control the gateway \
              (change hooks.token)"

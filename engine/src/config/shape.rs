@@ -243,13 +243,11 @@ impl Shape {
                     found.wrong_type(at, "boolean", value);
                 }
             }
-            Self::Text => self.check_text(value, at, found, |_, _, _| {}),
+            Self::Text => check_text(value, at, found, |_, _| {}),
             Self::TextOf { min, max } => {
-                self.check_text(value, at, found, |text, at, found| {
-                    check_length(text, *min, *max, at, found)
-                });
+                check_text(value, at, found, |text, found| check_length(text, *min, *max, at, found));
             }
-            Self::Matching(pattern) => self.check_text(value, at, found, |text, at, found| {
+            Self::Matching(pattern) => check_text(value, at, found, |text, found| {
                 if !(pattern.test)(text) {
                     found.refuse(at, pattern.message, None);
                 }
@@ -295,19 +293,17 @@ impl Shape {
             }
         }
     }
+}
 
-    #[expect(clippy::unused_self, reason = "keeps the arms of `check` alike")]
-    fn check_text(
-        &self,
-        value: Option<&Value>,
-        at: At<'_>,
-        found: &mut Findings,
-        more: impl FnOnce(&str, At<'_>, &mut Findings),
-    ) {
-        match value {
-            Some(Value::String(text)) => more(text, at, found),
-            value => found.wrong_type(at, "string", value),
-        }
+fn check_text(
+    value: Option<&Value>,
+    at: At<'_>,
+    found: &mut Findings,
+    more: impl FnOnce(&str, &mut Findings),
+) {
+    match value {
+        Some(Value::String(text)) => more(text, found),
+        value => found.wrong_type(at, "string", value),
     }
 }
 

@@ -269,8 +269,11 @@ words! {
     }
 }
 
+/// Smallest and largest streamed block unless configured.
+pub const DEFAULT_BLOCK_CHARS: (u64, u64) = (800, 1200);
+
 section! {
-    /// Sizes of streamed blocks.
+    /// Sizes of streamed blocks; what counts when unset depends on where they stand.
     pub struct BlockChunk {
         /// Smallest block.
         min_chars: Option<u64> => "minChars" as POSITIVE,

@@ -98,6 +98,9 @@ section! {
     check check_telegram;
 }
 
+/// Smallest and largest draft update unless configured.
+pub const DEFAULT_DRAFT_CHARS: (u64, u64) = (200, 800);
+
 /// `channels.telegram`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Telegram {

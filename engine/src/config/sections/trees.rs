@@ -109,8 +109,23 @@ fn check_profile(map: &serde_json::Map<String, Value>, at: At<'_>, found: &mut F
 pub(super) const NODE_HOST: Shape =
     object![key("browserProxy", object![key("enabled", Bool), key("allowProfiles", TEXTS)])];
 
-pub(super) const AUDIO: Shape =
-    object![key("transcription", object![need("command", TEXTS), key("timeoutSeconds", POSITIVE)])];
+pub(super) const AUDIO: Shape = object![key("transcription", Shape::Object(&TRANSCRIPTION))];
+
+const TRANSCRIPTION: Object = Object {
+    fields: &[need("command", TEXTS), key("timeoutSeconds", POSITIVE)],
+    more: &[],
+    rest: Rest::Refused,
+    check: Some(check_executable),
+};
+
+fn check_executable(map: &serde_json::Map<String, Value>, at: At<'_>, found: &mut Findings) {
+    let Some(command) = map.get("command").and_then(Value::as_array) else { return };
+    let program = command.first().and_then(Value::as_str).unwrap_or_default();
+    let plain = |c: char| c.is_alphanumeric() || "._+-/\\:~@".contains(c);
+    if program.is_empty() || program.starts_with('-') || !program.chars().all(plain) {
+        found.refuse(At::Item(&at.key("command"), 0), "expected safe executable name or path", None);
+    }
+}
 
 pub(super) const BEDROCK_DISCOVERY: Shape = object![
     key("enabled", Bool),
