@@ -67,7 +67,7 @@ pub enum Action {
         /// Bytes above which it is refused.
         limit: u64,
     },
-    /// Answer an HTTP request.
+    /// Answer an HTTP request. To `HEAD` the answer is the same without its body.
     Respond {
         /// Which request.
         http: HttpId,

@@ -21,6 +21,8 @@ pub enum Fact {
         address: SocketAddr,
         /// Whether it speaks TLS.
         tls: bool,
+        /// Whether it is the first of the gateway's addresses.
+        first: bool,
     },
     /// The gateway serves; told once after each start.
     Serving {

@@ -33,8 +33,8 @@ pub(crate) struct Door {
 enum Waiting {
     /// The body of `POST /tools/invoke`.
     ToolsInvoke,
-    /// A file of the canvas: the roots that were not tried yet, and whether only its head is wanted.
-    Canvas { path: String, roots: Vec<FileName>, head_only: bool },
+    /// A file of the canvas, and the roots that were not tried yet.
+    Canvas { path: String, roots: Vec<FileName> },
 }
 
 impl Engine {
@@ -142,8 +142,7 @@ impl Engine {
     }
 
     fn on_canvas(&mut self, http: HttpId, head: &RequestHead) {
-        let head_only = head.method == "HEAD";
-        if !head_only && head.method != "GET" {
+        if !matches!(head.method.as_str(), "GET" | "HEAD") {
             return self.respond(http, Response::text(405, "Method Not Allowed").with("Allow", "GET, HEAD"));
         }
         let roots = self.cx.settings.canvas_roots();
@@ -157,7 +156,7 @@ impl Engine {
         if path.is_empty() || path.ends_with('/') {
             path.push_str("index.html");
         }
-        self.wait_for(http, Waiting::Canvas { path, roots, head_only });
+        self.wait_for(http, Waiting::Canvas { path, roots });
         self.read_canvas(http);
     }
 
@@ -169,15 +168,14 @@ impl Engine {
     }
 
     pub(crate) fn on_canvas_read(&mut self, http: HttpId, mut files: Vec<Result<FileDone, OpError>>) {
-        let Some(Waiting::Canvas { path, roots, head_only }) = self.door.waiting.get(&http) else { return };
+        let Some(Waiting::Canvas { path, roots }) = self.door.waiting.get(&http) else { return };
         let response = match files.pop() {
             Some(Ok(FileDone::Data { bytes, .. })) => {
-                let body = if *head_only { Vec::new() } else { bytes };
                 let headers = vec![
                     ("Content-Type".to_owned(), content_type(path).to_owned()),
                     ("Cache-Control".to_owned(), "no-store".to_owned()),
                 ];
-                Response { status: 200, headers, body, close: false }
+                Response { status: 200, headers, body: bytes, close: false }
             }
             _ if !roots.is_empty() => return self.read_canvas(http),
             _ => Response::text(404, "not found").with("Cache-Control", "no-store"),

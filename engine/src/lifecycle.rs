@@ -85,8 +85,8 @@ impl Engine {
         }
         self.lifecycle.phase = Phase::Serving;
         let tls = self.cx.settings.tls().is_some();
-        for address in addresses {
-            self.cx.observe(Fact::Listening { address: *address, tls });
+        for (i, address) in addresses.iter().enumerate() {
+            self.cx.observe(Fact::Listening { address: *address, tls, first: i == 0 });
         }
         let now = self.cx.now.mono;
         self.timers.set(Timer::Tick, now + TICK_INTERVAL);

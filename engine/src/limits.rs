@@ -189,6 +189,21 @@ pub const HTTP_TIMEOUT: Duration = Duration::from_secs(60);
 /// HTTP requests in flight; one more is refused with 503.
 pub const MAX_HTTP_REQUESTS: usize = 2_048;
 
+/// Time a client has to send a whole request head, from its first byte or from accept.
+pub const HTTP_HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Time a request body may take; none is larger than a few megabytes.
+pub const HTTP_BODY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Time a connection is kept for another request (reference: 5 s).
+pub const HTTP_IDLE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Time in which a client must take something of an answer.
+pub const HTTP_WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Sockets open at once, whatever they speak; one more is dropped.
+pub const MAX_SOCKETS: usize = MAX_CONNECTIONS + MAX_HTTP_REQUESTS + MAX_HANDSHAKES;
+
 /// Bytes of a `/tools/invoke` body (reference: 2 MiB).
 pub const MAX_TOOLS_INVOKE_BODY: u64 = 2 * 1024 * 1024;
 

@@ -72,7 +72,7 @@ impl DocFile {
                 }
             }
             Err(strict) => {
-                let value: Value = json5::from_str(text).map_err(|_| strict.to_string())?;
+                let value: Value = crate::config::json5::parse(text).map_err(|_| strict.to_string())?;
                 let Value::Object(map) = value else { return Err("not an object".to_owned()) };
                 for (key, value) in map {
                     doc.set(key, nested(&value).into());

@@ -196,6 +196,12 @@ impl Gate {
         matches!(self.state, State::Head { .. }) && self.buffer.len() == self.start
     }
 
+    /// Tells whether the peer broke a rule: nothing it sends is read any more.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        matches!(self.state, State::Refused(_))
+    }
+
     /// Gives back the bytes behind a WebSocket handshake: the first frames.
     #[must_use]
     pub fn into_leftover(mut self) -> Vec<u8> {

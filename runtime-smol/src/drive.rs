@@ -1,0 +1,203 @@
+//! The loop: something happens, the engine is told, what it asks for is done, what is to be sent leaves.
+
+use crate::clock::Clock;
+use crate::conn::{Conns, Flushed};
+use crate::fetch::Pool;
+use crate::http1::Answer;
+use crate::ops::Running;
+use crate::store::{Queue, Roots};
+use crate::tell::Teller;
+use core::cell::{RefCell, RefMut};
+use core::future::poll_fn;
+use core::task::{Poll, Waker};
+use engine::{ConnId, Engine, Exit, HttpId, Input, Instant, ListenerId, OpId};
+use smol::channel::Sender;
+use smol::{LocalExecutor, Task, Timer};
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+/// The one thread's world: everything that happens passes through it, one thing at a time.
+#[derive(Debug)]
+pub(crate) struct World(RefCell<Inner>);
+
+/// The engine and the tables of what it asked for.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) engine: Engine,
+    pub(crate) clock: Clock,
+    pub(crate) executor: Rc<LocalExecutor<'static>>,
+    pub(crate) conns: Conns,
+    pub(crate) requests: BTreeMap<HttpId, Sender<Answer>>,
+    pub(crate) ops: BTreeMap<OpId, Running>,
+    pub(crate) listeners: BTreeMap<ListenerId, Vec<Task<()>>>,
+    pub(crate) queue: Queue,
+    pub(crate) roots: Roots,
+    pub(crate) names: Vec<String>,
+    pub(crate) pool: Rc<Pool>,
+    pub(crate) teller: Teller,
+    /// Bytes are read here, then taken apart: a waiting connection holds no buffer.
+    pub(crate) buffer: Vec<u8>,
+    /// Accepted sockets, whatever they speak.
+    pub(crate) sockets: usize,
+    pub(crate) numbers: u64,
+    pending: VecDeque<Input>,
+    due: Option<Instant>,
+    timer: Option<Waker>,
+    exit: Option<Exit>,
+    exiting: Option<Waker>,
+}
+
+/// What a world is made of.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) engine: Engine,
+    pub(crate) clock: Clock,
+    pub(crate) executor: Rc<LocalExecutor<'static>>,
+    pub(crate) roots: Roots,
+    pub(crate) names: Vec<String>,
+    pub(crate) pool: Rc<Pool>,
+    pub(crate) teller: Teller,
+}
+
+/// Bytes read from a socket at once.
+const READ_BUFFER: usize = 64 * 1024;
+
+impl World {
+    pub(crate) fn new(parts: Parts) -> Rc<Self> {
+        Rc::new(Self(RefCell::new(Inner {
+            engine: parts.engine,
+            clock: parts.clock,
+            executor: parts.executor,
+            conns: Conns::default(),
+            requests: BTreeMap::new(),
+            ops: BTreeMap::new(),
+            listeners: BTreeMap::new(),
+            queue: Queue::default(),
+            roots: parts.roots,
+            names: parts.names,
+            pool: parts.pool,
+            teller: parts.teller,
+            buffer: vec![0; READ_BUFFER],
+            sockets: 0,
+            numbers: 0,
+            pending: VecDeque::new(),
+            due: None,
+            timer: None,
+            exit: None,
+            exiting: None,
+        })))
+    }
+
+    pub(crate) fn inner(&self) -> RefMut<'_, Inner> {
+        self.0.borrow_mut()
+    }
+
+    /// Tells the engine of one thing, and does everything that follows.
+    pub(crate) fn input(self: &Rc<Self>, input: Input) {
+        let mut inner = self.inner();
+        inner.turn(self, input);
+        inner.settle(self);
+    }
+
+    /// Wakes the engine when it wants to be woken, for ever.
+    pub(crate) async fn keep_time(self: Rc<Self>) {
+        loop {
+            let (due, clock) = {
+                let inner = self.inner();
+                (inner.due, inner.clock)
+            };
+            let changed = poll_fn(|cx| {
+                let mut inner = self.inner();
+                inner.timer = Some(cx.waker().clone());
+                if inner.due == due { Poll::Pending } else { Poll::Ready(false) }
+            });
+            let rings = async {
+                match due {
+                    Some(at) => drop(Timer::at(clock.at(at)).await),
+                    None => core::future::pending().await,
+                }
+                true
+            };
+            if smol::future::or(rings, changed).await {
+                self.input(Input::Timeout);
+            }
+        }
+    }
+
+    /// Waits until the engine is done.
+    pub(crate) async fn exit(&self) -> Exit {
+        poll_fn(|cx| {
+            let mut inner = self.inner();
+            inner.exiting = Some(cx.waker().clone());
+            inner.exit.take().map_or(Poll::Pending, Poll::Ready)
+        })
+        .await
+    }
+}
+
+impl Inner {
+    /// Tells the engine of one thing and does what it asks for. What is to be sent waits for `settle`.
+    pub(crate) fn turn(&mut self, world: &Rc<World>, input: Input) {
+        self.pending.push_back(input);
+        while let Some(input) = self.pending.pop_front() {
+            self.engine.handle_input(self.clock.now(), input);
+            while let Some(action) = self.engine.poll_action() {
+                self.perform(world, action);
+            }
+        }
+    }
+
+    /// Notes something that happened while an action was done.
+    pub(crate) fn later(&mut self, input: Input) {
+        self.pending.push_back(input);
+    }
+
+    /// Sends what is to be sent, tells the engine what could not be, and sets the timer.
+    pub(crate) fn settle(&mut self, world: &Rc<World>) {
+        // The answer to `Flushed` may be to send more, but never for ever.
+        for _ in 0..8 {
+            let dirty = self.conns.take_dirty();
+            if dirty.is_empty() {
+                break;
+            }
+            let mut unsent = Vec::new();
+            for id in &dirty {
+                self.flush(world, *id);
+                let left = self.conns.get(*id).map_or(0, |c| c.out.unsent());
+                if left > 0 {
+                    unsent.push((*id, left));
+                }
+            }
+            self.conns.reuse(dirty);
+            self.turn(world, Input::Flushed { unsent });
+        }
+        let due = self.engine.poll_timeout().map(|(at, _)| at);
+        if due != self.due {
+            self.due = due;
+            if let Some(timer) = self.timer.take() {
+                timer.wake();
+            }
+        }
+    }
+
+    /// Hands a connection's bytes to the system; what it does not take waits in a task.
+    pub(crate) fn flush(&mut self, world: &Rc<World>, id: ConnId) {
+        if self.conns.flush(id) == Flushed::Stalled {
+            let drain = crate::connection::drain(Rc::clone(world), id);
+            self.executor.spawn(drain).detach();
+        }
+    }
+
+    pub(crate) fn end(&mut self, exit: Exit) {
+        self.exit = Some(exit);
+        if let Some(waker) = self.exiting.take() {
+            waker.wake();
+        }
+    }
+
+    /// A number that no connection and no request had before.
+    pub(crate) fn number(&mut self) -> u64 {
+        self.numbers += 1;
+        self.numbers
+    }
+}

@@ -1,0 +1,362 @@
+//! Where log lines go: the console, and a file for each day. A thread of its own writes them, so that a
+//! full disk or a terminal that stands still stops nothing.
+
+use crate::clock;
+use engine::UnixMs;
+use engine::config::sections::host::{ConsoleStyle, LogLevel};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use log::{Level, LevelFilter, Log as _};
+use serde_json::{Value, json};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+
+/// Lines that wait to be written; more are counted and left out.
+const MAX_WAITING: usize = 8_192;
+
+/// Age at which dated log files are removed (reference: 24 h).
+const KEEP: core::time::Duration = core::time::Duration::from_secs(24 * 3600);
+
+/// How requests and events are logged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WsLog {
+    /// A line for a request with its answer.
+    #[default]
+    Auto,
+    /// The same.
+    Compact,
+    /// A line for each frame.
+    Full,
+}
+
+/// What is logged where.
+#[derive(Clone, Debug)]
+pub struct Log {
+    /// Everything goes to the console.
+    pub verbose: bool,
+    /// How requests and events are logged.
+    pub ws_log: WsLog,
+    /// Absolute path of the file; `{date}` stands for the local date.
+    pub file: String,
+    /// What goes into the file.
+    pub level: LogLevel,
+    /// What goes to the console.
+    pub console_level: LogLevel,
+    /// How it looks there.
+    pub console_style: ConsoleStyle,
+    /// Whether the console shows colours.
+    pub color: bool,
+    /// IANA name of the time zone that dates are local to.
+    pub timezone: String,
+    /// The machine's name, told in the file.
+    pub hostname: String,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Entry {
+    pub(crate) level: Level,
+    pub(crate) subsystem: &'static str,
+    pub(crate) text: String,
+    pub(crate) meta: Option<Value>,
+}
+
+/// The way to the writing thread.
+#[derive(Clone, Debug)]
+pub(crate) struct Sink {
+    lines: SyncSender<Option<(UnixMs, Entry)>>,
+    lost: Arc<AtomicU64>,
+    most: LevelFilter,
+}
+
+impl Sink {
+    pub(crate) fn put(&self, entry: Entry) {
+        if entry.level > self.most {
+            return;
+        }
+        if let Err(TrySendError::Full(_)) = self.lines.try_send(Some((clock::wall(), entry))) {
+            self.lost.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+/// What libraries below us log.
+struct Bridge(Sink);
+
+impl log::Log for Bridge {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        let ours = metadata.target().starts_with("runtime_smol") || metadata.target().starts_with("openclaw");
+        // Libraries are heard when something is wrong.
+        metadata.level() <= if ours { self.0.most } else { LevelFilter::Warn.min(self.0.most) }
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if self.enabled(record.metadata()) {
+            let text = record.args().to_string();
+            self.0.put(Entry { level: record.level(), subsystem: "gateway", text, meta: None });
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+/// The writing thread; lines that wait are written before it ends.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    sink: Sink,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Starts the thread.
+    pub(crate) fn start(log: Log) -> io::Result<Self> {
+        let (lines, receiver) = sync_channel(MAX_WAITING);
+        let lost = Arc::new(AtomicU64::new(0));
+        let most = filter(log.level).max(console_filter(&log));
+        let sink = Sink { lines, lost: Arc::clone(&lost), most };
+        let thread = std::thread::Builder::new().name("log".to_owned());
+        let thread = thread.spawn(move || Out::new(log).run(&receiver, &lost))?;
+        let bridge = Bridge(sink.clone());
+        log::set_max_level(most);
+        // A second gateway in the same process logs through the first one's bridge.
+        if log::set_boxed_logger(Box::new(bridge)).is_err() {
+            log::logger().flush();
+        }
+        Ok(Self { sink, thread: Some(thread) })
+    }
+
+    pub(crate) fn sink(&self) -> Sink {
+        self.sink.clone()
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        // `None` is the last line; the thread may be gone.
+        let _ = self.sink.lines.send(None);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The thread's side.
+struct Out {
+    log: Log,
+    zone: TimeZone,
+    file: Option<(String, File)>,
+    failed: bool,
+}
+
+impl Out {
+    fn new(log: Log) -> Self {
+        let zone = TimeZone::get(&log.timezone).unwrap_or(TimeZone::UTC);
+        prune(&log.file);
+        Self { log, zone, file: None, failed: false }
+    }
+
+    fn run(&mut self, lines: &Receiver<Option<(UnixMs, Entry)>>, lost: &AtomicU64) {
+        while let Ok(Some((at, entry))) = lines.recv() {
+            self.write(at, &entry);
+            let lost = lost.swap(0, Ordering::Relaxed);
+            if lost > 0 {
+                let text = format!("{lost} log lines were left out: they came faster than they could be written");
+                self.write(at, &Entry { level: Level::Warn, subsystem: "gateway", text, meta: None });
+            }
+        }
+    }
+
+    fn write(&mut self, at: UnixMs, entry: &Entry) {
+        if entry.level <= console_filter(&self.log) {
+            let line = console_line(&self.log, &self.zone, at, entry);
+            // A console that is gone is no reason to stop.
+            let _ = writeln!(io::stdout().lock(), "{line}");
+        }
+        if entry.level > filter(self.log.level) {
+            return;
+        }
+        let line = file_line(&self.log.hostname, at, entry);
+        if let Err(error) = self.append(at, &line)
+            && !core::mem::replace(&mut self.failed, true)
+        {
+            let _ = writeln!(io::stderr().lock(), "cannot write the log file {}: {error}", self.log.file);
+        }
+    }
+
+    fn append(&mut self, at: UnixMs, line: &str) -> io::Result<()> {
+        let path = self.log.file.replace("{date}", &local(&self.zone, at).date().to_string());
+        if self.file.as_ref().is_none_or(|(open, _)| *open != path) {
+            if let Some(dir) = Path::new(&path).parent() {
+                fs::create_dir_all(dir)?;
+            }
+            let file = OpenOptions::new().append(true).create(true).mode(0o600).open(&path)?;
+            self.file = Some((path, file));
+        }
+        match &mut self.file {
+            Some((_, file)) => file.write_all(line.as_bytes()),
+            None => Ok(()),
+        }
+    }
+}
+
+fn local(zone: &TimeZone, at: UnixMs) -> jiff::Zoned {
+    let millis = i64::try_from(at.0).unwrap_or_default();
+    Timestamp::from_millisecond(millis).unwrap_or_default().to_zoned(zone.clone())
+}
+
+fn console_line(log: &Log, zone: &TimeZone, at: UnixMs, entry: &Entry) -> String {
+    let name = entry.subsystem.strip_prefix("gateway/").unwrap_or(entry.subsystem);
+    let level = entry.level.as_str().to_lowercase();
+    if log.console_style == ConsoleStyle::Json {
+        let mut line = json!({"time": at.iso(), "level": level, "subsystem": entry.subsystem, "message": entry.text});
+        if let Some(meta) = &entry.meta {
+            line["meta"] = meta.clone();
+        }
+        return line.to_string();
+    }
+    let time = match log.console_style {
+        ConsoleStyle::Pretty => local(zone, at).strftime("%H:%M:%S").to_string(),
+        ConsoleStyle::Compact | ConsoleStyle::Json => at.iso(),
+    };
+    if !log.color {
+        return format!("{time} [{name}] {}", entry.text);
+    }
+    let tint = match entry.level {
+        Level::Error => "31",
+        Level::Warn => "33",
+        Level::Info => "36",
+        Level::Debug | Level::Trace => "90",
+    };
+    format!("\u{1b}[90m{time}\u{1b}[0m \u{1b}[{tint}m[{name}]\u{1b}[0m {}", entry.text)
+}
+
+/// A line as the reference's files have it: positional parts under their numbers.
+fn file_line(hostname: &str, at: UnixMs, entry: &Entry) -> String {
+    let (id, name) = match entry.level {
+        Level::Error => (5, "ERROR"),
+        Level::Warn => (4, "WARN"),
+        Level::Info => (3, "INFO"),
+        Level::Debug => (2, "DEBUG"),
+        Level::Trace => (1, "TRACE"),
+    };
+    let subsystem = json!({"subsystem": entry.subsystem}).to_string();
+    let mut line = json!({"0": subsystem});
+    match &entry.meta {
+        Some(meta) => {
+            line["1"] = meta.clone();
+            line["2"] = json!(entry.text);
+        }
+        None => line["1"] = json!(entry.text),
+    }
+    line["_meta"] = json!({
+        "runtime": "rust", "runtimeVersion": env!("CARGO_PKG_RUST_VERSION"), "hostname": hostname, "name": subsystem,
+        "parentNames": ["openclaw"], "date": at.iso(), "logLevelId": id, "logLevelName": name,
+    });
+    line["time"] = json!(at.iso());
+    format!("{line}\n")
+}
+
+fn console_filter(log: &Log) -> LevelFilter {
+    if log.verbose { filter(log.console_level).max(LevelFilter::Debug) } else { filter(log.console_level) }
+}
+
+fn filter(level: LogLevel) -> LevelFilter {
+    match level {
+        LogLevel::Silent => LevelFilter::Off,
+        LogLevel::Fatal | LogLevel::Error => LevelFilter::Error,
+        LogLevel::Warn => LevelFilter::Warn,
+        LogLevel::Info => LevelFilter::Info,
+        LogLevel::Debug => LevelFilter::Debug,
+        LogLevel::Trace => LevelFilter::Trace,
+    }
+}
+
+/// Removes dated files that are old: only names that the pattern could have made.
+fn prune(pattern: &str) {
+    let Some((dir, name)) = pattern.rsplit_once('/') else { return };
+    let Some((head, tail)) = name.split_once("{date}") else { return };
+    let Ok(entries) = fs::read_dir(dir) else { return };
+    for path in entries.filter_map(|e| Some(e.ok()?.path())) {
+        if is_dated(&path, head, tail) && is_old(&path) {
+            // Another process may have removed it.
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+fn is_dated(path: &Path, head: &str, tail: &str) -> bool {
+    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+    let date = name.strip_prefix(head).and_then(|rest| rest.strip_suffix(tail));
+    date.is_some_and(|d| d.len() == 10 && d.bytes().all(|b| b.is_ascii_digit() || b == b'-'))
+}
+
+fn is_old(path: &PathBuf) -> bool {
+    let modified = fs::metadata(path).and_then(|m| m.modified());
+    modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > KEEP))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log(file: String) -> Log {
+        Log {
+            verbose: false,
+            ws_log: WsLog::Auto,
+            file,
+            level: LogLevel::Info,
+            console_level: LogLevel::Silent,
+            console_style: ConsoleStyle::Compact,
+            color: false,
+            timezone: "Europe/Berlin".into(),
+            hostname: "box".into(),
+        }
+    }
+
+    fn entry(meta: Option<Value>) -> Entry {
+        Entry { level: Level::Info, subsystem: "gateway/ws", text: "hello".into(), meta }
+    }
+
+    /// 2026-11-22T23:30:00Z: already the 23rd in Berlin.
+    const AT: UnixMs = UnixMs(1_795_390_200_000);
+
+    #[test]
+    fn a_file_line_has_the_reference_s_shape() {
+        let line: Value = serde_json::from_str(&file_line("box", AT, &entry(Some(json!({"a": 1}))))).unwrap();
+        assert_eq!(line["0"], "{\"subsystem\":\"gateway/ws\"}");
+        assert_eq!((&line["1"]["a"], &line["2"]), (&json!(1), &json!("hello")));
+        assert_eq!((&line["_meta"]["logLevelName"], &line["time"]), (&json!("INFO"), &json!("2026-11-22T23:30:00.000Z")));
+        let line: Value = serde_json::from_str(&file_line("box", AT, &entry(None))).unwrap();
+        assert_eq!(line["1"], "hello");
+    }
+
+    #[test]
+    fn the_file_has_the_local_date() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut out = Out::new(log(format!("{}/sub/openclaw-{{date}}.log", dir.path().display())));
+        out.write(AT, &entry(None));
+        assert!(dir.path().join("sub/openclaw-2026-11-23.log").exists());
+    }
+
+    #[test]
+    fn a_console_line_names_the_subsystem_shortly() {
+        let out = Out::new(log("/nowhere".into()));
+        let line = console_line(&out.log, &out.zone, AT, &entry(None));
+        assert_eq!(line, "2026-11-22T23:30:00.000Z [ws] hello");
+        let pretty = Log { console_style: ConsoleStyle::Pretty, ..out.log };
+        assert_eq!(console_line(&pretty, &out.zone, AT, &entry(None)), "00:30:00 [ws] hello");
+    }
+
+    #[test]
+    fn only_dated_files_are_pruned() {
+        assert!(is_dated(Path::new("/x/openclaw-2026-11-22.log"), "openclaw-", ".log"));
+        assert!(!is_dated(Path::new("/x/openclaw-mine.log"), "openclaw-", ".log"));
+        assert!(!is_dated(Path::new("/x/other-2026-11-22.log"), "openclaw-", ".log"));
+    }
+}

@@ -1,0 +1,106 @@
+//! A gateway, from its start to its end.
+
+use crate::clock::Clock;
+use crate::drive::{Parts, World};
+use crate::fetch::Pool;
+use crate::log_sink::{Log, Writer};
+use crate::store::Roots;
+use crate::tell::Teller;
+use crate::{entropy, signals};
+use core::time::Duration;
+use engine::{Engine, Exit, Input, Setup};
+use smol::{LocalExecutor, Timer, future};
+use std::rc::Rc;
+
+/// Time given to peers to take the last words before the process ends.
+const FAREWELL: Duration = Duration::from_millis(300);
+
+/// What a gateway is started with.
+#[derive(Debug)]
+pub struct Serve {
+    /// The engine's setup.
+    pub setup: Setup,
+    /// What is logged where.
+    pub log: Log,
+}
+
+/// Runs a gateway until it is told to stop, or cannot go on.
+#[must_use]
+pub fn serve(serve: Serve) -> Exit {
+    match run(serve) {
+        Ok(exit) => exit,
+        Err(error) => Exit::Failed(format!("the system refused what every gateway needs: {error}")),
+    }
+}
+
+fn run(serve: Serve) -> std::io::Result<Exit> {
+    raise_descriptors();
+    let Serve { setup, log } = serve;
+    let clock = Clock::start();
+    let ws_log = log.ws_log;
+    let writer = Writer::start(log)?;
+    let signals = signals::take()?;
+    let host = setup.host.clone();
+    let date = crate::log_sink::today(&host.timezone);
+    let teller = Teller::new(writer.sink(), ws_log, host.pid, host.log_file.replace("{date}", &date));
+    let executor = Rc::new(LocalExecutor::new());
+    let pool = Pool::new(crate::fetch::setup_from(&host), Rc::clone(&executor))?;
+    let world = World::new(Parts {
+        engine: Engine::new(setup, entropy::seed()?, clock.now()),
+        clock,
+        executor: Rc::clone(&executor),
+        roots: Roots::new(&host.state_dir),
+        names: names(&host),
+        pool: Rc::new(pool),
+        teller,
+    });
+    let exit = smol::block_on(executor.run(async {
+        executor.spawn(signals::pass_on(Rc::clone(&world), signals)).detach();
+        executor.spawn(Rc::clone(&world).keep_time()).detach();
+        world.input(Input::Start);
+        let exit = world.exit().await;
+        farewell(&world).await;
+        exit
+    }));
+    drop(writer);
+    Ok(exit)
+}
+
+/// Lets what was sent reach the peers: the close frames, and everything before them.
+async fn farewell(world: &Rc<World>) {
+    {
+        let mut inner = world.inner();
+        inner.settle(world);
+        for conn in inner.conns.iter_mut().filter(|c| c.out.unsent() == 0) {
+            conn.socket.end();
+        }
+    }
+    let left = async {
+        while world.inner().sockets > 0 {
+            Timer::after(Duration::from_millis(5)).await;
+        }
+    };
+    future::or(left, async { drop(Timer::after(FAREWELL).await) }).await;
+}
+
+/// Every client needs a descriptor; the usual soft limit is 1024.
+fn raise_descriptors() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        log::warn!("the limit of open files stays as it is: {error}");
+    }
+}
+
+/// The names a certificate of ours is for.
+fn names(host: &engine::Host) -> Vec<String> {
+    let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
+    if !host.hostname.is_empty() {
+        names.push(host.hostname.clone());
+        names.push(format!("{}.local", host.hostname));
+    }
+    names.extend(host.addresses.iter().map(ToString::to_string));
+    names.dedup();
+    names
+}

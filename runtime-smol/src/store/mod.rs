@@ -1,0 +1,162 @@
+//! Files: whole ones replaced atomically, logs appended to, and an order that holds per file.
+
+mod below;
+mod queue;
+mod write;
+
+pub(crate) use queue::Queue;
+
+use engine::{FileDone, FileName, FileOp, OpError, OpErrorKind, Range, Root};
+use std::fs::{self, File};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
+
+/// Where the roots of file names are.
+#[derive(Clone, Debug)]
+pub struct Roots {
+    state: PathBuf,
+}
+
+impl Roots {
+    /// Names the state directory.
+    pub fn new(state: impl Into<PathBuf>) -> Self {
+        Self { state: state.into() }
+    }
+
+    /// The path of a file.
+    #[must_use]
+    pub fn path(&self, file: &FileName) -> PathBuf {
+        match file.root {
+            Root::State => self.state.join(&file.path),
+            Root::Host => PathBuf::from(&file.path),
+        }
+    }
+}
+
+/// Does file operations in order, blocking. A read that fails is one failed result; after a write that
+/// fails the rest are not tried.
+pub fn perform(roots: &Roots, files: Vec<FileOp>) -> Vec<Result<FileDone, OpError>> {
+    let mut results = Vec::with_capacity(files.len());
+    for op in files {
+        let reads = matches!(op, FileOp::Read { .. } | FileOp::ReadBelow { .. } | FileOp::List { .. });
+        let result = one(roots, &op);
+        let stop = result.is_err() && !reads;
+        results.push(result);
+        if stop {
+            break;
+        }
+    }
+    results
+}
+
+/// The files an operation touches: it waits for earlier ones on the same.
+pub(crate) fn touched(op: &FileOp) -> Vec<&FileName> {
+    match op {
+        FileOp::Read { file, .. }
+        | FileOp::Write { file, .. }
+        | FileOp::Append { file, .. }
+        | FileOp::Sync { file }
+        | FileOp::Remove { file } => vec![file],
+        FileOp::Rename { from, to } => vec![from, to],
+        FileOp::ReadBelow { .. } | FileOp::List { .. } => Vec::new(),
+    }
+}
+
+fn one(roots: &Roots, op: &FileOp) -> Result<FileDone, OpError> {
+    match op {
+        FileOp::Read { file, range } => {
+            let path = roots.path(file);
+            read(&path, *range).map_err(|e| failed("read", &path, &e))
+        }
+        FileOp::ReadBelow { dir, path, max } => {
+            let dir = roots.path(dir);
+            below::read(&dir, path, *max).map_err(|e| failed("read", &dir.join(path), &e))
+        }
+        FileOp::List { dir } => {
+            let path = roots.path(dir);
+            list(&path).map_err(|e| failed("list", &path, &e))
+        }
+        FileOp::Write { file, bytes, mode } => {
+            let path = roots.path(file);
+            write::replace(&path, bytes, *mode).map_err(|e| failed("write", &path, &e))?;
+            Ok(FileDone::Written { size: bytes.len() as u64 })
+        }
+        FileOp::Append { file, at, bytes, sync } => {
+            let path = roots.path(file);
+            let size = write::append(&path, *at, bytes, *sync).map_err(|e| failed("write", &path, &e))?;
+            Ok(FileDone::Written { size })
+        }
+        FileOp::Sync { file } => {
+            let path = roots.path(file);
+            write::sync(&path).map_err(|e| failed("sync", &path, &e))?;
+            Ok(FileDone::Done)
+        }
+        FileOp::Rename { from, to } => {
+            let (from, to) = (roots.path(from), roots.path(to));
+            write::rename(&from, &to).map_err(|e| failed("rename", &from, &e))?;
+            Ok(FileDone::Done)
+        }
+        FileOp::Remove { file } => {
+            let path = roots.path(file);
+            match fs::remove_file(&path) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => Err(failed("remove", &path, &e)),
+                Ok(()) | Err(_) => Ok(FileDone::Done),
+            }
+        }
+    }
+}
+
+fn read(path: &Path, range: Range) -> io::Result<FileDone> {
+    let mut file = File::open(path)?;
+    let meta = file.metadata()?;
+    if !meta.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    let size = meta.len();
+    let (start, max) = match range {
+        Range::Whole(max) if size > max => {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("{size} bytes, {max} allowed")));
+        }
+        Range::Whole(max) => (0, max),
+        Range::Tail(max) => (size.saturating_sub(max), max),
+        Range::Head(max) => (0, max),
+        Range::From { start, max } => (start.min(size), max),
+    };
+    file.seek(SeekFrom::Start(start))?;
+    let expected = usize::try_from((size - start).min(max)).unwrap_or(usize::MAX);
+    let mut bytes = Vec::with_capacity(expected);
+    // The file may grow meanwhile: no more than was asked for is taken.
+    file.take(expected as u64).read_to_end(&mut bytes)?;
+    Ok(FileDone::Data { bytes, start, size })
+}
+
+fn list(path: &Path) -> io::Result<FileDone> {
+    let entries = match fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(FileDone::Names(Vec::new())),
+        Err(e) => return Err(e),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        if let Ok(name) = entry?.file_name().into_string() {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(FileDone::Names(names))
+}
+
+/// A failure as the engine decides by it, with words that name the file.
+pub(crate) fn failed(what: &str, path: &Path, error: &io::Error) -> OpError {
+    let kind = match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => OpErrorKind::NotFound,
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => OpErrorKind::Denied,
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => OpErrorKind::DiskFull,
+        io::ErrorKind::FileTooLarge => OpErrorKind::TooLarge,
+        _ => OpErrorKind::Other,
+    };
+    OpError { kind, detail: format!("cannot {what} {}: {error}", path.display()) }
+}
+
+#[cfg(test)]
+mod tests;
