@@ -1,6 +1,7 @@
 //! From a message to the component it is for: authorize, check the params, one arm a method.
 
 use crate::conn::{Connection, Grant, Reply};
+use crate::cron;
 use crate::engine::Engine;
 use crate::fact::Fact;
 use crate::ids::ConnId;
@@ -128,7 +129,8 @@ fn authorize(grant: &Grant, method: Option<Method>) -> Result<(), Refusal> {
     Err(Refusal::invalid(format!("missing scope: {}", scope.as_str())))
 }
 
-fn checked(method: Method, mut params: Value) -> Result<Value, Refusal> {
+fn checked(method: Method, params: Value) -> Result<Value, Refusal> {
+    let mut params = cron::normalize(method, params);
     if let Params::Schema(expected) = method.params() {
         let violations = schema::check(expected, &mut params).err();
         if let Some(violations) = violations {

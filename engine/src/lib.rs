@@ -39,6 +39,7 @@ mod auth;
 mod broadcast;
 pub mod config;
 mod conn;
+mod cron;
 mod cx;
 mod dedupe;
 mod dispatch;
