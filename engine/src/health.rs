@@ -2,7 +2,7 @@
 
 use crate::broadcast::EventOut;
 use crate::engine::Engine;
-use crate::limits::{HEALTH_CACHE_TTL, HEALTH_CADENCE, HEALTH_MIN_GAP};
+use crate::limits::{HEALTH_CACHE_TTL, HEALTH_CADENCE, HEALTH_MIN_GAP, HEALTH_SETTLE};
 use crate::settings::Beat;
 use crate::time::Instant;
 use crate::timers::Timer;
@@ -50,11 +50,11 @@ impl Engine {
         self.refresh_health();
     }
 
-    /// Asks for a refresh: at once, or together with others that were asked for just now.
+    /// Asks for a refresh, shared with whoever else asks for one about now.
     pub(crate) fn ask_health_refresh(&mut self) {
-        let now = self.cx.now.mono;
-        let due = self.health.cached.as_ref().map_or(now, |(at, _)| *at + HEALTH_MIN_GAP);
-        self.timers.set_no_later(Timer::HealthRefresh, due.max(now));
+        let soon = self.cx.now.mono + HEALTH_SETTLE;
+        let due = self.health.cached.as_ref().map_or(soon, |(at, _)| *at + HEALTH_MIN_GAP);
+        self.timers.set_no_later(Timer::HealthRefresh, due.max(soon));
     }
 
     /// Makes a new snapshot and tells everyone.

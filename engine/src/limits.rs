@@ -33,9 +33,13 @@ pub const MAX_PRESENCE: usize = 200;
 /// Bytes of one presence text or field that are kept; the rest is cut, so that 200 entries stay small.
 pub const MAX_PRESENCE_FIELD: usize = 16 * 1024;
 
-/// Least time between two health refreshes; those asked for sooner share one (a connect storm would
-/// otherwise cost the square of its size).
-pub const HEALTH_MIN_GAP: Duration = Duration::from_millis(250);
+/// Time from a reason to refresh the health snapshot to the refresh: clients that connect together see
+/// one and the same (reference: some milliseconds).
+pub const HEALTH_SETTLE: Duration = Duration::from_millis(50);
+
+/// Least time between two health refreshes: a storm of connections would otherwise cost the square of
+/// its size.
+pub const HEALTH_MIN_GAP: Duration = Duration::from_millis(100);
 
 /// A cached health snapshot younger than this answers `health` at once (reference: 60 s).
 pub const HEALTH_CACHE_TTL: Duration = Duration::from_secs(60);
