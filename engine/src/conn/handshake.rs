@@ -361,7 +361,7 @@ impl Engine {
     fn hello(&mut self, conn: ConnId, id: &str, params: &ConnectParams, candidate: Candidate) {
         let Candidate { role, scopes, device_key, .. } = candidate;
         // A device that proved nothing is none.
-        let device_id = device_key.and_then(|_| params.device.as_ref()).map(|d| d.id.clone());
+        let device_id = device_key.and(params.device.as_ref()).map(|d| d.id.clone());
         let presence = self.note_presence(conn, params, device_id.clone(), role, &scopes);
         let Some(Connection::Handshake(handshake)) = self.conns.turn(conn, Connection::Closing) else {
             return;
