@@ -139,8 +139,7 @@ impl World {
     ///
     /// When it never has.
     pub fn await_answers(&mut self, client: Client, id: &str, count: usize) -> Vec<Value> {
-        let there =
-            self.advance_until(Duration::from_secs(600), |w| w.answers(client, id).len() >= count);
+        let there = self.advance_until(Duration::from_secs(600), |w| w.answers(client, id).len() >= count);
         let answers = self.answers(client, id);
         assert!(there, "{} answers instead of {count}: {answers:?}", answers.len());
         answers
@@ -148,11 +147,7 @@ impl World {
 
     /// Begins a chat turn; its run has the idempotency key `key`.
     pub fn chat(&mut self, client: Client, session: &str, text: &str, key: &str) -> Value {
-        self.ok(
-            client,
-            "chat.send",
-            json!({"sessionKey": session, "message": text, "idempotencyKey": key}),
-        )
+        self.ok(client, "chat.send", json!({"sessionKey": session, "message": text, "idempotencyKey": key}))
     }
 
     /// Lets time pass until a run has ended, at most ten minutes; what `agent.wait` says of it.

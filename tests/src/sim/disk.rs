@@ -78,6 +78,7 @@ pub struct Disk {
     files: BTreeMap<String, File>,
     faults: Vec<Fault>,
     torn: Option<String>,
+    dies_in: Option<u64>,
     /// How many operations that change a file were done.
     pub writes: u64,
     /// Appends that waited for the disk.
@@ -88,7 +89,15 @@ impl Disk {
     /// An empty disk of a machine.
     #[must_use]
     pub fn new(host: Host) -> Self {
-        Self { host, files: BTreeMap::new(), faults: Vec::new(), torn: None, writes: 0, syncs: 0 }
+        Self {
+            host,
+            files: BTreeMap::new(),
+            faults: Vec::new(),
+            torn: None,
+            dies_in: None,
+            writes: 0,
+            syncs: 0,
+        }
     }
 
     /// Puts a file there, by its absolute path.
@@ -130,6 +139,19 @@ impl Disk {
     pub fn heal(&mut self) {
         self.faults.clear();
         self.torn = None;
+        self.dies_in = None;
+    }
+
+    /// After so many more operations that change something nothing is done any more, and no end is told:
+    /// whoever asks for this crashes the machine next.
+    pub fn die_in(&mut self, changes: u64) {
+        self.dies_in = Some(changes);
+    }
+
+    /// Whether it has come to that.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        self.dies_in == Some(0)
     }
 
     /// The next append to such a path writes half of its bytes, and its end is never told: whoever asks
@@ -167,6 +189,11 @@ impl Disk {
                 }
             }
             let writes = changes(op);
+            match &mut self.dies_in {
+                Some(0) => return None,
+                Some(left) if writes => *left -= 1,
+                Some(_) | None => {}
+            }
             let result = self.one(op);
             let failed = result.is_err();
             out.push(result);
@@ -245,14 +272,13 @@ impl Disk {
             Range::Head(max) => (0, size.min(max)),
             Range::From { start, max } => (start.min(size), size.min(start.saturating_add(max))),
         };
-        let part = &bytes[usize::try_from(start).expect("small")..usize::try_from(end).expect("small")];
+        let part = bytes.get(place(start)..place(end)).unwrap_or_default();
         Ok(FileDone::Data { bytes: part.to_vec(), start, size })
     }
 
     fn append(&mut self, path: String, at: u64, bytes: &[u8], sync: bool) -> FileDone {
         let file = self.files.entry(path).or_default();
-        let at = usize::try_from(at).expect("small");
-        let there = file.bytes.get(at..).unwrap_or_default();
+        let there = file.bytes.get(place(at)..).unwrap_or_default();
         if there.starts_with(bytes) {
             // It was written before.
         } else if bytes.starts_with(there) {
@@ -293,6 +319,10 @@ fn changes(op: &FileOp) -> bool {
         | FileOp::Rename { .. }
         | FileOp::Remove { .. } => true,
     }
+}
+
+fn place(offset: u64) -> usize {
+    usize::try_from(offset).expect("files of a simulation fit into memory")
 }
 
 fn missing(path: &str) -> OpError {

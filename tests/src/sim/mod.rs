@@ -59,6 +59,8 @@ pub struct World {
     pub listening: Option<ListenerId>,
     /// Another process has the port.
     pub port_taken: bool,
+    /// An address that the machine does not have.
+    pub no_such_address: Option<String>,
     inbox: VecDeque<Input>,
     held: Vec<(OpId, Vec<FileOp>)>,
     holding: Option<String>,
@@ -102,6 +104,7 @@ impl World {
             exit: None,
             listening: None,
             port_taken: false,
+            no_such_address: None,
             inbox: VecDeque::new(),
             held: Vec::new(),
             holding: None,
@@ -310,13 +313,18 @@ impl World {
             let detail = "address already in use".to_owned();
             return self.inbox.push_back(Input::ListenFailed { listener, in_use: true, detail });
         }
+        let strange =
+            |a: &core::net::SocketAddr| self.no_such_address.as_deref() == Some(&*a.ip().to_string());
+        if addresses.first().is_some_and(strange) {
+            let detail = "cannot assign requested address".to_owned();
+            return self.inbox.push_back(Input::ListenFailed { listener, in_use: false, detail });
+        }
         self.listening = Some(listener);
         self.inbox.push_back(Input::Listening { listener, addresses });
     }
 
     fn on_files(&mut self, op: OpId, files: Vec<FileOp>) {
-        let held =
-            |holding: &String| self.disk.paths_of(&files).iter().any(|p| p.contains(holding.as_str()));
+        let held = |holding: &String| self.disk.paths_of(&files).iter().any(|p| p.contains(holding.as_str()));
         if self.holding.as_ref().is_some_and(held) {
             self.held.push((op, files));
         } else {

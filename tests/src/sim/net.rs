@@ -96,9 +96,7 @@ impl Net {
     /// Whether a connection is open, as far as both ends know.
     #[must_use]
     pub fn is_open(&self, conn: u64) -> bool {
-        self.links
-            .get(&conn)
-            .is_some_and(|l| l.accepted && l.peer.end.is_none() && l.peer.rejected.is_none())
+        self.links.get(&conn).is_some_and(|l| l.accepted && l.peer.end.is_none() && l.peer.rejected.is_none())
     }
 
     /// Numbers of the connections that are open.

@@ -6,8 +6,8 @@ use openclaw_tests::peer::{Connect, Device, End};
 use openclaw_tests::sim::{Route, World};
 use serde_json::{Value, json};
 
-fn end(code: u16, reason: &str) -> Option<End> {
-    Some(End { code, reason: reason.to_owned() })
+fn end(code: u16, reason: &str) -> End {
+    End { code, reason: reason.to_owned() }
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn a_silent_connection_is_closed_after_ten_seconds() {
     w.advance(Duration::from_millis(9_999));
     assert_eq!(w.end(c), None);
     w.advance(Duration::from_millis(1));
-    assert_eq!(w.end(c), end(1000, ""));
+    assert_eq!(w.end(c), Some(end(1000, "")));
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn what_is_no_json_ends_an_unknown_connection_without_a_word() {
     let mut w = World::new(QUIET, 1);
     let c = w.open(&Route::local());
     w.text(c, "hello?");
-    assert_eq!((w.end(c), w.peer(c).frames().len()), (end(1000, ""), 1));
+    assert_eq!((w.end(c), w.peer(c).frames().len()), (Some(end(1000, "")), 1));
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn what_is_no_request_ends_an_unknown_connection_with_a_reason_only() {
     let mut w = World::new(QUIET, 1);
     let c = w.open(&Route::local());
     w.text(c, "{\"type\":\"event\"}");
-    assert_eq!((w.end(c), w.peer(c).frames().len()), (end(1008, "invalid request frame"), 1));
+    assert_eq!((w.end(c), w.peer(c).frames().len()), (Some(end(1008, "invalid request frame")), 1));
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn the_first_request_must_be_connect() {
     let id = w.send(c, "health", &json!({}));
     let text = "invalid handshake: first request must be connect";
     assert_eq!(said(&w.answer(c, &id)["error"]), ("INVALID_REQUEST", text));
-    assert_eq!(w.end(c), end(1008, text));
+    assert_eq!(w.end(c), Some(end(1008, text)));
 }
 
 #[test]
@@ -88,7 +88,9 @@ fn the_checks_come_in_the_reference_s_order() {
     let mut w = World::new(QUIET, 1);
     let route = Route::remote(7);
     let device = Device::new(1);
-    let worst = Connect::new("openclaw-control-ui", "webchat").set("/minProtocol", json!(4)).set("/maxProtocol", json!(9));
+    let worst = Connect::new("openclaw-control-ui", "webchat")
+        .set("/minProtocol", json!(4))
+        .set("/maxProtocol", json!(9));
     let worst = worst.role("king").without("auth");
     let (error, end) = refused(&mut w, &route, &worst);
     assert_eq!(said(&error), ("INVALID_REQUEST", "protocol mismatch"));
@@ -107,13 +109,29 @@ fn the_checks_come_in_the_reference_s_order() {
     let ours = ours.set("/client/id", json!("cli"));
     expect(&ours, "NOT_PAIRED", "device identity required");
     let ours = ours.device(&device);
-    expect(&ours.clone().tamper("/device/id", json!("0".repeat(64))), "INVALID_REQUEST", "device identity mismatch");
+    expect(
+        &ours.clone().tamper("/device/id", json!("0".repeat(64))),
+        "INVALID_REQUEST",
+        "device identity mismatch",
+    );
     let late = ours.clone().clock_skew_ms(-600_001);
-    expect(&late.clone().v1().tamper("/device/signature", json!("AAAA")), "INVALID_REQUEST", "device signature expired");
-    expect(&ours.clone().v1().tamper("/device/signature", json!("AAAA")), "INVALID_REQUEST", "device nonce required");
+    expect(
+        &late.v1().tamper("/device/signature", json!("AAAA")),
+        "INVALID_REQUEST",
+        "device signature expired",
+    );
+    expect(
+        &ours.clone().v1().tamper("/device/signature", json!("AAAA")),
+        "INVALID_REQUEST",
+        "device nonce required",
+    );
     let stale = ours.clone().nonce("another").tamper("/device/signature", json!("AAAA"));
     expect(&stale, "INVALID_REQUEST", "device nonce mismatch");
-    expect(&ours.clone().tamper("/device/signature", json!("AAAA")), "INVALID_REQUEST", "device signature invalid");
+    expect(
+        &ours.clone().tamper("/device/signature", json!("AAAA")),
+        "INVALID_REQUEST",
+        "device signature invalid",
+    );
     let hint = "open a tokenized dashboard URL or paste token in Control UI settings";
     expect(&ours, "INVALID_REQUEST", &format!("unauthorized: gateway token missing ({hint})"));
     let ours = ours.token("secret");
@@ -142,8 +160,11 @@ fn hello_tells_who_we_are_and_what_can_be_asked() {
     assert_eq!(snapshot["health"]["ok"], true);
     assert_eq!(hello["canvasHostUrl"], "http://127.0.0.1:18789");
     assert_eq!(hello["features"]["events"].as_array().unwrap().len(), 18);
-    let methods: Vec<&str> = hello["features"]["methods"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-    assert!(methods.contains(&"chat.send") && !methods.contains(&"connect") && !methods.contains(&"chat.inject"));
+    let methods: Vec<&str> =
+        hello["features"]["methods"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert!(
+        methods.contains(&"chat.send") && !methods.contains(&"connect") && !methods.contains(&"chat.inject")
+    );
 }
 
 #[test]
@@ -175,12 +196,17 @@ fn a_password_lets_in_what_a_token_does_not() {
     let device = Device::new(1);
     w.connect(&Connect::cli().password("pass").device(&device));
     let (error, _) = refused(&mut w, &Route::local(), &Connect::cli().password("pass"));
-    assert_eq!(said(&error), ("NOT_PAIRED", "device identity required"), "only a token lets a client do without a device");
+    assert_eq!(
+        said(&error),
+        ("NOT_PAIRED", "device identity required"),
+        "only a token lets a client do without a device"
+    );
     let (error, _) = refused(&mut w, &Route::local(), &Connect::cli().password("no").device(&device));
     let text = "unauthorized: gateway password mismatch (set gateway.remote.password to match gateway.auth.password)";
     assert_eq!(said(&error), ("INVALID_REQUEST", text));
     let (error, _) = refused(&mut w, &Route::local(), &Connect::cli().token("pass"));
-    let text = "unauthorized: gateway password missing (set gateway.remote.password to match gateway.auth.password)";
+    let text =
+        "unauthorized: gateway password missing (set gateway.remote.password to match gateway.auth.password)";
     assert_eq!(said(&error), ("INVALID_REQUEST", text));
 }
 
@@ -239,10 +265,14 @@ fn a_known_connection_survives_nonsense() {
     assert_eq!(w.peer(c).frames().len(), 0);
     w.text(c, "{\"type\":\"req\",\"id\":7}");
     w.text(c, "[]");
-    let errors: Vec<_> = w.peer(c).frames().iter().map(|f| (f["id"].clone(), f["error"]["message"].clone())).collect();
+    let errors: Vec<_> =
+        w.peer(c).frames().iter().map(|f| (f["id"].clone(), f["error"]["message"].clone())).collect();
     assert_eq!(errors[0].0, 7, "the id is said back whatever it is");
     assert_eq!(errors[1].0, "invalid");
-    assert!(errors.iter().all(|(_, m)| m.as_str().unwrap().starts_with("invalid request frame: ")), "{errors:?}");
+    assert!(
+        errors.iter().all(|(_, m)| m.as_str().unwrap().starts_with("invalid request frame: ")),
+        "{errors:?}"
+    );
     assert_eq!(w.err(c, "no.such.method", json!({}))["message"], "unknown method: no.such.method");
     assert_eq!(w.end(c), None);
 }
@@ -328,7 +358,9 @@ fn the_browser_interface_without_devices_is_told_of_no_device() {
     let mut w = World::new(config, 1);
     let device = Device::new(1);
     w.connect(&Connect::cli().device(&device));
-    let forged = Connect::new("openclaw-control-ui", "webchat").device(&device).tamper("/device/signature", json!("AAAA"));
+    let forged = Connect::new("openclaw-control-ui", "webchat")
+        .device(&device)
+        .tamper("/device/signature", json!("AAAA"));
     let c = w.connect_from(&Route::remote(7), &forged);
     assert_eq!(w.hello(c).get("auth"), None, "a device that was not checked gets no token");
     let presence = w.hello(c)["snapshot"]["presence"].clone();
