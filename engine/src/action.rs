@@ -227,8 +227,9 @@ pub enum FileOp {
         mode: u32,
     },
     /// Write bytes at the end of a file. When the file already holds these bytes at `at`, nothing is
-    /// written; when it is longer than `at` otherwise, the bytes go to its end. On failure the file is
-    /// cut back to the length it had.
+    /// written; when it ends with a beginning of them at `at`, as a crash leaves it, the rest is written;
+    /// when it is longer than `at` otherwise, the bytes go to its end. On failure the file is cut back to
+    /// the length it had.
     Append {
         /// The file.
         file: FileName,
@@ -302,7 +303,7 @@ pub enum FileDone {
 /// What a listener opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listen {
-    /// The first must open; the others may fail with a fact.
+    /// The first must open; the others may fail.
     pub addresses: Vec<core::net::SocketAddr>,
     /// Certificate and key files, when the listener speaks TLS.
     pub tls: Option<TlsFiles>,

@@ -79,9 +79,6 @@ const BUILT: &[(Method, Handler)] = &[
     (Method::ChatHistory, |gateway, reply, params| gateway.chat_history(reply, read(params))),
     (Method::ChatInject, |gateway, reply, params| gateway.chat_inject(reply, read(params))),
     (Method::ChatSend, |gateway, reply, params| gateway.chat_send(reply, read(params))),
-    (Method::Connect, |gateway, reply, _| {
-        gateway.refuse(reply, Refusal::invalid("connect is only valid as the first request"));
-    }),
     (Method::DevicePairApprove, |gateway, reply, params| gateway.device_pair_approve(reply, read(params))),
     (Method::DevicePairList, |gateway, reply, _| gateway.device_pair_list(reply)),
     (Method::DevicePairReject, |gateway, reply, params| gateway.device_pair_reject(reply, read(params))),

@@ -144,7 +144,10 @@ impl Engine {
     fn on_timer(&mut self, timer: Timer) {
         match timer {
             Timer::Handshake(conn) => self.on_handshake_timeout(conn),
-            Timer::CloseLinger(conn) => self.cx.act(Action::Drop { conn }),
+            Timer::CloseLinger(conn) => {
+                self.conns.remove(conn);
+                self.cx.act(Action::Drop { conn });
+            }
             Timer::Http(http) => self.on_http_timeout(http),
             Timer::Op(op) => self.on_op_timeout(op),
             Timer::Tick => self.on_tick(),
@@ -177,7 +180,7 @@ impl Engine {
             (Owner::Load(step), OpResult::Files(files)) => self.on_loaded(step, files),
             (Owner::Journal, OpResult::Files(files)) => self.on_journal_written(&files),
             (Owner::Checkpoint(covers), OpResult::Files(files)) => self.on_checkpoint_wrote(covers, &files),
-            (Owner::Line(line), OpResult::Files(files)) => self.on_line_written(line, &files),
+            (Owner::Lines(lines), OpResult::Files(files)) => self.on_lines_written(lines, &files),
             (Owner::Aside(file), OpResult::Files(files)) => self.on_put_aside(&file, &files),
             (Owner::Request(id), OpResult::Files(files)) => self.on_request_read(id, files),
             (Owner::Whois(conn), OpResult::Process(exit)) => {
@@ -334,7 +337,7 @@ impl Engine {
             }
             Then::Accepted { run } => self.on_accepted(&run),
             Then::Ended { run } => self.on_ended(&run),
-            Then::Line(line) => self.write_line(line),
+            Then::Line(line) => self.store.lines.add(line),
         }
     }
 

@@ -4,7 +4,7 @@ use crate::broadcast::EventOut;
 use crate::engine::Engine;
 use crate::limits::{HEALTH_CACHE_TTL, HEALTH_CADENCE, HEALTH_MIN_GAP, HEALTH_SETTLE};
 use crate::settings::Beat;
-use crate::time::Instant;
+use crate::time::{Instant, UnixMs};
 use crate::timers::Timer;
 use crate::wire::{
     Event, HealthAgent, HealthHeartbeat, HealthSession, HealthSessions, HealthSnapshot, StateVersion,
@@ -113,7 +113,7 @@ impl Engine {
         let recent = all.into_iter().take(RECENT).map(|(key, index)| HealthSession {
             key: key.to_string(),
             updated_at: index.updated_at,
-            age: index.updated_at.map(|at| now.0 as i64 - at as i64),
+            age: index.updated_at.map(|at| now.age_of(UnixMs(at))),
         });
         let path = self.cx.settings.host.show(&self.cx.settings.store_file(agent));
         HealthSessions { path, count, recent: recent.collect() }

@@ -12,8 +12,9 @@ use crate::refusal::CloseCode;
 use crate::time::Now;
 use crate::timers::Timer;
 use crate::wire::{Event, ShutdownEvent, TickEvent};
-use core::net::SocketAddr;
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use core::time::Duration;
+use std::collections::VecDeque;
 
 /// Time a restart is expected to take, as the event says it.
 const RESTART_EXPECTED_MS: u64 = 1_500;
@@ -41,11 +42,13 @@ pub(crate) struct Lifecycle {
     pub(crate) phase: Phase,
     pub(crate) born: Now,
     listener: Option<ListenerId>,
+    /// Where to listen, best first: what is left to try, the one being tried in front.
+    places: VecDeque<SocketAddr>,
 }
 
 impl Lifecycle {
     pub(crate) fn new(now: Now) -> Self {
-        Self { phase: Phase::New, born: now, listener: None }
+        Self { phase: Phase::New, born: now, listener: None, places: VecDeque::new() }
     }
 
     /// Whether clients are let in and their requests are done.
@@ -73,9 +76,21 @@ impl Engine {
 
     /// State is loaded: open the door.
     pub(crate) fn open(&mut self) {
+        self.lifecycle.places = self.cx.settings.addresses().into();
+        self.listen();
+    }
+
+    /// Opens the best place that was not tried yet.
+    fn listen(&mut self) {
+        let Some(place) = self.lifecycle.places.front().copied() else { return };
         let listener = self.cx.ids.listener();
         self.lifecycle.listener = Some(listener);
-        let listen = Listen { addresses: self.cx.settings.addresses(), tls: self.cx.settings.tls() };
+        let mut addresses = vec![place];
+        if place.ip() == IpAddr::V4(Ipv4Addr::LOCALHOST) {
+            // The same by its other name, where the machine has it.
+            addresses.push(SocketAddr::new(Ipv6Addr::LOCALHOST.into(), place.port()));
+        }
+        let listen = Listen { addresses, tls: self.cx.settings.tls() };
         self.cx.act(Action::Listen { listener, listen });
     }
 
@@ -101,10 +116,14 @@ impl Engine {
     }
 
     pub(crate) fn on_listen_failed(&mut self, listener: ListenerId, in_use: bool, detail: &str) {
-        if self.lifecycle.listener != Some(listener) {
+        if self.lifecycle.listener != Some(listener) || self.lifecycle.phase != Phase::Starting {
             return;
         }
-        let url = self.cx.settings.url();
+        let place = self.lifecycle.places.pop_front();
+        if !in_use && !self.lifecycle.places.is_empty() {
+            return self.listen();
+        }
+        let url = self.cx.settings.url(place);
         let text = if in_use {
             format!("another gateway instance is already listening on {url}")
         } else {
@@ -178,15 +197,16 @@ impl Engine {
     pub(crate) fn on_drain_deadline(&mut self) {
         let runs = self.runs.active();
         match self.lifecycle.phase {
-            Phase::Draining { .. } => {
+            Phase::Draining { .. } if !self.runs.all_ending() => {
                 self.cx.observe(Fact::DrainCut { runs });
                 self.timers.set(Timer::DrainDeadline, self.cx.now.mono + (DRAIN_TIMEOUT - DRAIN_RUNS));
                 self.interrupt_all_runs();
                 self.check_drained();
             }
-            Phase::Closing { restart } => {
-                // What could not be written out is in the journal and is read at the next start.
+            // What could not be written out is in the journal, or was never promised.
+            Phase::Draining { restart } | Phase::Closing { restart } => {
                 self.cx.observe(Fact::DrainCut { runs });
+                self.close_everyone();
                 if restart { self.begin_config_read() } else { self.exit(Exit::Stopped) }
             }
             Phase::New | Phase::Starting | Phase::Serving | Phase::Stopped => {}

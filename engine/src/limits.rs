@@ -111,6 +111,9 @@ pub const MAX_STORE_BYTES: u64 = 512 * 1024 * 1024;
 /// Sessions in one agent's store; a new one is refused at it.
 pub const MAX_SESSIONS: usize = 200_000;
 
+/// Agents that have a session store; a session of one more is refused.
+pub const MAX_AGENT_STORES: usize = 1_000;
+
 /// Time a file operation may take.
 pub const FILE_TIMEOUT: Duration = Duration::from_secs(60);
 

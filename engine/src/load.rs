@@ -8,7 +8,7 @@ use crate::input::{OpError, OpErrorKind};
 use crate::limits::MAX_STORE_BYTES;
 use crate::ops::Owner;
 use crate::run::StoredRun;
-use crate::session::normalize_agent;
+use crate::session::{Sessions, normalize_agent};
 use crate::store::Store;
 use crate::store::{Doc, DocFile, JOURNAL_DIR, read_segment, segment_file, segment_number};
 use std::collections::BTreeSet;
@@ -40,7 +40,7 @@ impl Engine {
     /// Begins to load: everything in memory that came from files is forgotten first.
     pub(crate) fn begin_load(&mut self) {
         self.store = Store::default();
-        self.sessions = Default::default();
+        self.sessions = Sessions::new(self.cx.settings.shared_store());
         let whole = |file| FileOp::Read { file, range: Range::Whole(MAX_STORE_BYTES) };
         let mut files = vec![
             FileOp::List { dir: FileName::state(JOURNAL_DIR) },
@@ -70,6 +70,7 @@ impl Engine {
         }
         let mut agents: BTreeSet<String> = self.cx.settings.agents().map(|a| a.id).collect();
         agents.extend(dirs.iter().filter(|d| normalize_agent(d) == **d).cloned());
+        let agents: BTreeSet<String> = agents.iter().map(|a| self.sessions.home(a).to_owned()).collect();
         let agents: Vec<String> = agents.into_iter().collect();
         let mut segments: Vec<u64> = segments.iter().filter_map(|n| segment_number(n)).collect();
         segments.sort_unstable();
@@ -89,23 +90,25 @@ impl Engine {
         let mut files = files.into_iter();
         for agent in agents {
             let name = self.cx.settings.store_file(agent);
-            self.adopt(Doc::Sessions(agent.clone()), name, files.next())?;
+            self.adopt(self.sessions.doc(agent), name, files.next())?;
         }
         let mut replayed = 0;
-        for (i, segment) in segments.iter().enumerate() {
+        for segment in segments {
             let bytes = data(files.next())
                 .map_err(|e| self.unreadable(&segment_file(*segment), &e))?
                 .unwrap_or_default();
-            replayed += self.replay(*segment, &bytes, i + 1 == segments.len());
+            replayed += self.replay(*segment, &bytes);
         }
         self.store.journal.begin(segments.last().map_or(0, |s| s + 1));
-        for agent in agents {
-            self.sessions.load(agent, &self.store);
+        // Before anyone can read a transcript it has its lines.
+        self.write_lines_out();
+        for agent in self.store.session_agents() {
+            self.sessions.load(&agent, &self.store);
         }
         self.devices.load(&self.store);
         self.voicewake.load(&self.store);
         self.close_interrupted_runs();
-        let sessions = agents.iter().map(|a| self.sessions.count(a)).sum();
+        let sessions = self.sessions.agents().map(|a| self.sessions.count(a)).sum();
         self.cx.observe(Fact::Loaded { sessions, replayed });
         if replayed > 0 || !segments.is_empty() {
             self.checkpoint();
@@ -129,11 +132,12 @@ impl Engine {
         Ok(())
     }
 
-    fn replay(&mut self, segment: u64, bytes: &[u8], last: bool) -> usize {
+    fn replay(&mut self, segment: u64, bytes: &[u8]) -> usize {
         let read = read_segment(bytes);
         self.store.checkpoint.found(segment);
+        // Every start begins a segment of its own: each may have a torn end.
         if let Some(damage) = read.damage
-            && !(damage.torn && last)
+            && !damage.torn
         {
             let name = segment_file(segment);
             let aside = aside_name(&name, &self.cx.now.wall.iso());
@@ -145,6 +149,14 @@ impl Engine {
         }
         let count = read.records.len();
         for record in read.records {
+            // An agent that nobody configured has no file before its first checkpoint.
+            if let Some(agent) = record.store_of()
+                && self.store.doc(&Doc::Sessions(agent.to_owned())).is_none()
+                && self.cx.settings.finds_every_store()
+            {
+                let file = self.cx.settings.store_file(agent);
+                self.store.adopt(Doc::Sessions(agent.to_owned()), DocFile::new(file));
+            }
             self.store.replay(record);
         }
         count
@@ -179,9 +191,9 @@ impl Engine {
         let runs: Vec<(String, Option<StoredRun>)> =
             doc.iter().map(|(k, v)| (k.to_owned(), serde_json::from_str(v).ok())).collect();
         for (key, run) in runs {
-            self.store.delete(&Doc::Runs, &key);
-            if let Some(run) = run {
-                self.close_interrupted(&key, &run);
+            match run {
+                Some(run) => self.close_interrupted(&key, run),
+                None => self.store.delete(&Doc::Runs, &key),
             }
         }
     }

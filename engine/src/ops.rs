@@ -17,8 +17,8 @@ pub(crate) enum Owner {
     Journal,
     /// Writing changes out.
     Checkpoint(Covers),
-    /// Writing a transcript line that the journal has.
-    Line(Line),
+    /// Writing transcript lines of one file that the journal has.
+    Lines(Vec<Line>),
     /// Putting a broken file aside.
     Aside(FileName),
     /// Reading what a request needs.
@@ -56,7 +56,7 @@ impl Owner {
             Self::Load(_)
             | Self::Journal
             | Self::Checkpoint(_)
-            | Self::Line(_)
+            | Self::Lines(_)
             | Self::Aside(_)
             | Self::Request(_)
             | Self::Context(_)

@@ -11,7 +11,7 @@ use crate::limits::{
 };
 use crate::ops::Owner;
 use crate::refusal::Refusal;
-use crate::store::{Covers, Line, segment_file};
+use crate::store::{Covers, Line, Then, segment_file};
 use crate::timers::Timer;
 
 type FileResult = Result<FileDone, OpError>;
@@ -19,6 +19,13 @@ type FileResult = Result<FileDone, OpError>;
 impl Engine {
     /// Sends what was recorded to the disk: at the end of every input, one append at a time.
     pub(crate) fn flush_journal(&mut self) {
+        if self.store.journal.written() >= MAX_JOURNAL_BYTES && !self.store.journal.in_flight() {
+            if self.store.lines.in_flight() > 0 {
+                // They are done in a moment; then a checkpoint can begin.
+                return;
+            }
+            self.begin_checkpoint();
+        }
         let op = self.cx.ids.op();
         let Some(append) = self.store.journal.take_append(op) else { return };
         self.ops.start(op, Owner::Journal);
@@ -37,10 +44,17 @@ impl Engine {
             self.timers.set(Timer::JournalRetry, self.cx.now.mono + JOURNAL_RETRY);
             return;
         }
-        if self.store.journal.failing().is_some() {
+        if self.store.journal.is_repeating() {
             self.cx.observe(Fact::WriteRecovered);
         }
-        for then in self.store.journal.appended() {
+        let done = self.store.journal.appended();
+        let (lines, others): (Vec<_>, Vec<_>) = done.into_iter().partition(|t| matches!(t, Then::Line(_)));
+        for line in lines {
+            self.carry_out(line);
+        }
+        // Whoever is told of what was written may read it.
+        self.write_lines_out();
+        for then in others {
             self.carry_out(then);
         }
         if self.lifecycle.is_serving() && self.store.journal.written() < MAX_JOURNAL_BYTES {
@@ -55,17 +69,19 @@ impl Engine {
 
     /// Writes changed files out, if that can be done now; else it is done when it can.
     pub(crate) fn checkpoint(&mut self) {
-        self.flush_journal();
-        let Some(writes) = self.store.begin_checkpoint() else {
-            if !self.store.is_clean() && !self.store.checkpoint.is_running() {
-                self.timers.set_no_later(Timer::Checkpoint, self.cx.now.mono + CHECKPOINT_DELAY);
-            }
-            return;
-        };
-        self.timers.cancel(&Timer::Checkpoint);
+        if self.begin_checkpoint() {
+            self.timers.cancel(&Timer::Checkpoint);
+        } else if !self.store.is_clean() && !self.store.checkpoint.is_running() {
+            self.timers.set_no_later(Timer::Checkpoint, self.cx.now.mono + CHECKPOINT_DELAY);
+        }
+    }
+
+    fn begin_checkpoint(&mut self) -> bool {
+        let Some(writes) = self.store.begin_checkpoint() else { return false };
         for write in writes {
             self.files(Owner::Checkpoint(write.covers), write.files);
         }
+        true
     }
 
     pub(crate) fn on_checkpoint_wrote(&mut self, covers: Covers, files: &[FileResult]) {
@@ -93,25 +109,51 @@ impl Engine {
         self.check_drained();
     }
 
-    /// Writes a line to its transcript: the journal has it, so this need not wait for the disk.
-    pub(crate) fn write_line(&mut self, line: Line) {
-        self.store.touch(&line.file);
-        let write = line.append(false);
-        self.files(Owner::Line(line), vec![write]);
+    /// Writes lines to their transcripts: the journal has them, so this need not wait for the disk.
+    pub(crate) fn write_lines_out(&mut self) {
+        for (file, lines) in self.store.lines.begin() {
+            self.write_batch(&file, lines);
+        }
     }
 
-    pub(crate) fn on_line_written(&mut self, line: Line, files: &[FileResult]) {
-        let expected = line.at + line.bytes.len() as u64;
-        match files.first() {
-            Some(Ok(FileDone::Written { size })) if *size == expected => {}
-            // Another program wrote to the file: where the next line goes must be looked up.
-            Some(Ok(_)) => self.sessions.forget(&line.file),
-            Some(Err(error)) => {
-                self.write_failed(&line.file, &error.to_string());
-                self.store.keep_unwritten(line);
-            }
-            None => self.store.keep_unwritten(line),
+    /// Tries again to write the lines that a transcript could not take.
+    pub(crate) fn write_stuck_lines(&mut self, file: &FileName) {
+        if let Some(lines) = self.store.lines.begin_again(file) {
+            self.write_batch(file, lines);
         }
+    }
+
+    fn write_batch(&mut self, file: &FileName, lines: Vec<Line>) {
+        self.store.touch(file);
+        let files = lines.iter().map(|line| line.append(false)).collect();
+        self.files(Owner::Lines(lines), files);
+    }
+
+    pub(crate) fn on_lines_written(&mut self, mut lines: Vec<Line>, files: &[FileResult]) {
+        let mut written = 0;
+        for (line, result) in lines.iter().zip(files) {
+            match result {
+                Ok(FileDone::Written { size }) => {
+                    // Another program may have written to the file: the next line goes to its end.
+                    self.sessions.grew(&line.file, *size);
+                    written += 1;
+                }
+                Ok(FileDone::Data { .. } | FileDone::Names(_) | FileDone::Done) => break,
+                Err(error) => {
+                    self.write_failed(&line.file, &error.to_string());
+                    break;
+                }
+            }
+        }
+        let left = lines.split_off(written);
+        let failed = !left.is_empty();
+        self.store.lines.ended(left);
+        if failed {
+            self.timers.set_no_later(Timer::Checkpoint, self.cx.now.mono + CHECKPOINT_DELAY);
+        } else if !self.lifecycle.is_serving() {
+            self.checkpoint();
+        }
+        self.check_drained();
     }
 
     /// Why no change can be taken now, when that is so.

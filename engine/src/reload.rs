@@ -19,6 +19,7 @@ impl Engine {
             self.timers.cancel(&Timer::Op(op));
             self.cx.act(crate::action::Action::Cancel { op });
         }
+        self.forget_runs();
         let host = &self.cx.settings.host;
         self.loader = Some(Loader::new(host.config_path.clone(), host.env.clone()));
         self.read_config();

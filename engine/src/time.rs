@@ -57,6 +57,12 @@ impl UnixMs {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
     }
 
+    /// Tells how many milliseconds ago `earlier` was; negative when it lies ahead.
+    pub fn age_of(self, earlier: Self) -> i64 {
+        let millis = i128::from(self.0) - i128::from(earlier.0);
+        i64::try_from(millis).unwrap_or(if millis < 0 { i64::MIN } else { i64::MAX })
+    }
+
     /// Formats the time as the reference's files do: `2026-11-22T08:58:31.199Z`.
     pub fn iso(self) -> String {
         let (secs, millis) = (self.0 / 1000, self.0 % 1000);
@@ -105,5 +111,7 @@ mod tests {
     fn a_clock_set_back_gives_no_negative_age() {
         assert_eq!(UnixMs(5).since(UnixMs(9)), Duration::ZERO);
         assert_eq!(Instant::from_nanos(5) - Instant::from_nanos(9), Duration::ZERO);
+        assert_eq!((UnixMs(5).age_of(UnixMs(9)), UnixMs(9).age_of(UnixMs(5))), (-4, 4));
+        assert_eq!(UnixMs(0).age_of(UnixMs(u64::MAX)), i64::MIN);
     }
 }

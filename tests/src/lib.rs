@@ -1,1 +1,9 @@
-//! Tools of the tests.
+//! What the cross-crate tests are made of.
+//!
+//! [`sim`] is a world around an engine: a clock, a disk, connections, a model and processes, all of them
+//! in memory and all of them obedient. [`peer`] is a client that shares nothing with the engine but the
+//! wire. [`tidy`] holds the rules of the house that a machine can check.
+
+pub mod peer;
+pub mod sim;
+pub mod tidy;

@@ -1,1 +1,4 @@
 //! All cross-crate tests.
+
+#[cfg(test)]
+mod scenarios;

@@ -250,7 +250,7 @@ impl Engine {
             must_be_saved |= has.map(|t| t.token) != had;
         }
         if !must_be_saved {
-            return self.hello(conn, &id, &params, candidate.role, candidate.scopes);
+            return self.hello(conn, &id, &params, candidate);
         }
         if let Some(handshake) = self.conns.handshake_mut(conn) {
             handshake.waiting = Some(Waiting { id, params, until: WaitingFor::Disk });
@@ -263,7 +263,7 @@ impl Engine {
         let Some(handshake) = self.conns.handshake_mut(conn) else { return };
         let Some(waiting) = handshake.waiting.take_if(|w| w.until == WaitingFor::Disk) else { return };
         match self.inspect(conn, &waiting.params) {
-            Ok(c) => self.hello(conn, &waiting.id, &waiting.params, c.role, c.scopes),
+            Ok(candidate) => self.hello(conn, &waiting.id, &waiting.params, candidate),
             Err(refused) => self.refuse_handshake(conn, &waiting.id, refused),
         }
     }
@@ -362,8 +362,11 @@ impl Engine {
         Err(refusal.with_details(json!({"requestId": pending.request_id})).into())
     }
 
-    fn hello(&mut self, conn: ConnId, id: &str, params: &ConnectParams, role: Role, scopes: Vec<String>) {
-        let presence = self.note_presence(conn, params, role, &scopes);
+    fn hello(&mut self, conn: ConnId, id: &str, params: &ConnectParams, candidate: Candidate) {
+        let Candidate { role, scopes, device_key, .. } = candidate;
+        // A device that proved nothing is none.
+        let device_id = device_key.and(params.device.as_ref()).map(|d| d.id.clone());
+        let presence = self.note_presence(conn, params, device_id.clone(), role, &scopes);
         let Some(Connection::Handshake(handshake)) = self.conns.turn(conn, Connection::Closing) else {
             return;
         };
@@ -383,7 +386,6 @@ impl Engine {
             mode: client.mode,
             took,
         });
-        let device_id = params.device.as_ref().map(|d| d.id.clone());
         let ready = Ready {
             uuid: handshake.uuid.clone(),
             version: Version::V3,

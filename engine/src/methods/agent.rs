@@ -133,9 +133,10 @@ impl Engine {
     }
 
     fn session_by_id(&self, id: &str) -> Option<(String, SessionKey)> {
-        self.sessions.agents().find_map(|agent| {
-            let found = self.sessions.of(agent).find(|(_, index)| index.session_id.as_deref() == Some(id));
-            found.map(|(key, _)| (agent.to_owned(), SessionKey::resolve(key.as_str(), agent, false)))
+        self.sessions.agents().find_map(|home| {
+            let found = self.sessions.of(home).find(|(_, index)| index.session_id.as_deref() == Some(id));
+            let key = SessionKey::resolve(found?.0.as_str(), home, false);
+            Some((key.agent().unwrap_or(home).to_owned(), key))
         })
     }
 

@@ -106,6 +106,7 @@ impl Engine {
         &mut self,
         conn: ConnId,
         params: &ConnectParams,
+        device: Option<String>,
         role: Role,
         scopes: &[String],
     ) -> Option<Box<str>> {
@@ -113,7 +114,6 @@ impl Engine {
         if client.mode.as_str() == "cli" {
             return None;
         }
-        let device = params.device.as_ref().map(|d| d.id.clone());
         let handshake = self.conns.handshake_mut(conn)?;
         let instance = device.clone().or_else(|| client.instance_id.clone());
         let key = instance.clone().unwrap_or_else(|| handshake.uuid.clone());

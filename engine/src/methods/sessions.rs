@@ -67,13 +67,15 @@ impl Engine {
             "unknown" => params.include_unknown == Some(true),
             _ => true,
         };
-        let agents = self.sessions.agents().filter(|a| asked.as_deref().is_none_or(|want| want == *a));
-        agents
+        self.sessions
+            .agents()
             .flat_map(|agent| self.sessions.of(agent).map(move |(k, i)| (agent, k, i)))
             .filter(|(_, k, i)| {
                 shown(k) && hit(k, i) && spawned.is_none_or(|s| i.spawned_by.as_deref() == Some(s))
             })
-            .map(|(agent, k, _)| SessionKey::resolve(k.as_str(), agent, false))
+            .map(|(home, k, _)| (home, SessionKey::resolve(k.as_str(), home, false)))
+            .filter(|(home, k)| asked.as_deref().is_none_or(|want| want == k.agent().unwrap_or(home)))
+            .map(|(_, key)| key)
             .collect()
     }
 }

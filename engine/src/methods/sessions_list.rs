@@ -8,7 +8,6 @@ use crate::host::FileName;
 use crate::limits::{PREVIEW_TAIL_BYTES, TITLE_HEAD_BYTES};
 use crate::model::text_of;
 use crate::session::{Entry, Index, SessionKey, Transcript, normalize_agent};
-use crate::store::Doc;
 use crate::time::UnixMs;
 use crate::wire::{
     DeliveryContext, SessionOrigin, SessionRow, SessionRowKind, SessionsListDefaults, SessionsListParams,
@@ -34,7 +33,7 @@ pub(crate) struct ListWait {
 
 /// A session found: whose it is, how it is stored, how it is told.
 struct Found<'a> {
-    agent: &'a str,
+    agent: String,
     stored: &'a SessionKey,
     key: SessionKey,
     index: &'a Index,
@@ -50,9 +49,9 @@ impl Engine {
             (params.include_derived_titles == Some(true), params.include_last_message == Some(true));
         let mut sessions = Vec::with_capacity(found.len());
         for found in &found {
-            let doc = self.store.doc(&Doc::Sessions(found.agent.to_owned()));
+            let doc = self.store.doc(&self.sessions.doc(&found.agent));
             let entry: Entry = doc.and_then(|d| d.read(found.stored.as_str())).unwrap_or_default();
-            if let Some(file) = self.transcript_of(found.agent, &entry).filter(|_| titles || last) {
+            if let Some(file) = self.transcript_of(&found.agent, &entry).filter(|_| titles || last) {
                 rows.push((sessions.len(), entry.display_name.clone().or_else(|| entry.subject.clone())));
                 files.extend(reads(&file, titles, last));
             }
@@ -91,7 +90,6 @@ impl Engine {
         let mut found: Vec<Found<'_>> = self
             .sessions
             .agents()
-            .filter(|agent| asked.as_deref().is_none_or(|a| a == *agent))
             .flat_map(|agent| self.sessions.of(agent).map(move |(stored, index)| (agent, stored, index)))
             .filter(|(_, stored, index)| {
                 shown(stored)
@@ -100,12 +98,11 @@ impl Engine {
                     && oldest.is_none_or(|o| index.updated_at.unwrap_or(0) >= o)
                     && search.as_deref().is_none_or(|s| index.search.contains(s))
             })
-            .map(|(agent, stored, index)| Found {
-                agent,
-                stored,
-                key: SessionKey::resolve(stored.as_str(), agent, false),
-                index,
+            .map(|(home, stored, index)| {
+                let key = SessionKey::resolve(stored.as_str(), home, false);
+                Found { agent: key.agent().unwrap_or(home).to_owned(), stored, key, index }
             })
+            .filter(|found| asked.as_deref().is_none_or(|a| a == found.agent))
             .collect();
         found.sort_by_key(|f| core::cmp::Reverse(f.index.updated_at.unwrap_or(0)));
         let limit = params.limit.map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(usize::MAX));
@@ -208,7 +205,7 @@ fn last_words(tail: &Transcript) -> Option<String> {
 fn row(key: &SessionKey, e: Entry) -> SessionRow {
     let origin = e.origin.and_then(|o| serde_json::from_value::<SessionOrigin>(o).ok());
     let delivery = e.delivery_context.and_then(|d| serde_json::from_value::<DeliveryContext>(d).ok());
-    let both = e.input_tokens.unwrap_or(0) + e.output_tokens.unwrap_or(0);
+    let both = e.input_tokens.unwrap_or(0).saturating_add(e.output_tokens.unwrap_or(0));
     let kind = SessionRowKind::from_wire(key.kind(e.chat_type.as_deref())).unwrap_or(SessionRowKind::Direct);
     let of_origin = origin.as_ref().and_then(|o| o.label.clone());
     let channel_name = e

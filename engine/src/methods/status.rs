@@ -3,7 +3,7 @@
 use crate::conn::Reply;
 use crate::engine::Engine;
 use crate::session::{Entry, SessionKey};
-use crate::store::Doc;
+use crate::time::UnixMs;
 use crate::wire::{
     StatusAgentSessions, StatusHeartbeat, StatusHeartbeatAgent, StatusResult, StatusSession,
     StatusSessionDefaults, StatusSessionKind, StatusSessions,
@@ -62,7 +62,7 @@ impl Engine {
         let mut all: Vec<_> = self.sessions.of(agent).filter(|(k, _)| shown(k)).collect();
         let count = all.len() as u64;
         all.sort_by_key(|(_, index)| core::cmp::Reverse(index.updated_at));
-        let doc = self.store.doc(&Doc::Sessions(agent.to_owned()));
+        let doc = self.store.doc(&self.sessions.doc(agent));
         let recent = all.into_iter().take(RECENT).map(|(key, _)| {
             let entry: Entry = doc.and_then(|d| d.read(key.as_str())).unwrap_or_default();
             self.status_row(agent, key, &entry)
@@ -79,9 +79,12 @@ impl Engine {
             .or_else(|| entry.model_override.clone())
             .unwrap_or_else(|| fallback.id.clone());
         let context = entry.context_tokens.unwrap_or(fallback.context_window);
-        let both = entry.input_tokens.unwrap_or(0) + entry.output_tokens.unwrap_or(0);
+        let both = entry.input_tokens.unwrap_or(0).saturating_add(entry.output_tokens.unwrap_or(0));
         let total = entry.total_tokens.unwrap_or(both);
-        let percent = (context > 0).then(|| ((total * 100 + context / 2) / context).min(MAX_PERCENT));
+        let percent = (context > 0).then(|| {
+            let rounded = (u128::from(total) * 100 + u128::from(context / 2)) / u128::from(context);
+            u64::try_from(rounded).unwrap_or(MAX_PERCENT).min(MAX_PERCENT)
+        });
         StatusSession {
             agent_id: Some(agent.to_owned()),
             key: key.to_string(),
@@ -89,7 +92,7 @@ impl Engine {
                 .unwrap_or(StatusSessionKind::Direct),
             session_id: entry.session_id.clone(),
             updated_at: entry.updated_at,
-            age: entry.updated_at.map(|at| self.cx.now.wall.0 as i64 - at as i64),
+            age: entry.updated_at.map(|at| self.cx.now.wall.age_of(UnixMs(at))),
             thinking_level: entry.thinking_level.clone(),
             verbose_level: entry.verbose_level.clone(),
             reasoning_level: entry.reasoning_level.clone(),
@@ -99,7 +102,7 @@ impl Engine {
             input_tokens: entry.input_tokens,
             output_tokens: entry.output_tokens,
             total_tokens: Some(total),
-            remaining_tokens: Some(context as i64 - total as i64).map(|n| n.max(0)),
+            remaining_tokens: Some(i64::try_from(context.saturating_sub(total)).unwrap_or(i64::MAX)),
             percent_used: percent,
             model: Some(model),
             context_tokens: Some(context),

@@ -17,6 +17,9 @@ use serde_json::Value;
 impl Engine {
     /// Refusals that come before the params are looked at.
     pub(crate) fn refusal_before_params(&self, conn: ConnId, method: Method) -> Option<Refusal> {
+        if method == Method::Connect {
+            return Some(Refusal::invalid("connect is only valid as the first request"));
+        }
         if method != Method::TalkMode || !self.conns.ready(conn)?.client.is_webchat() {
             return None;
         }

@@ -65,12 +65,12 @@ pub(crate) struct Usage {
 
 impl Usage {
     pub(crate) fn total(self) -> u64 {
-        self.input + self.output + self.cache_read + self.cache_write
+        self.context().saturating_add(self.output)
     }
 
     /// Size of the context the call had, as the session entry counts it: what went in, not what came out.
     pub(crate) fn context(self) -> u64 {
-        self.input + self.cache_read + self.cache_write
+        self.input.saturating_add(self.cache_read).saturating_add(self.cache_write)
     }
 }
 

@@ -7,12 +7,12 @@ use crate::engine::Engine;
 use crate::fact::Fact;
 use crate::host::FileName;
 use crate::ids::RunId;
-use crate::limits::{MAX_RUNS, MAX_SESSIONS};
+use crate::limits::{MAX_AGENT_STORES, MAX_RUNS, MAX_SESSIONS};
 use crate::model::Usage;
 use crate::refusal::Refusal;
 use crate::session::SessionKey;
 use crate::settings::Model;
-use crate::store::{Doc, Then};
+use crate::store::{Doc, DocFile, Then};
 use crate::wire::{AgentAccepted, AgentAcceptedStatus, ChatSendAck, ChatSendAckStatus};
 use core::time::Duration;
 use serde_json::{Map, Value, json};
@@ -65,6 +65,7 @@ impl Engine {
         key: &SessionKey,
         touch: impl FnOnce(&mut Map<String, Value>),
     ) -> Result<OpenSession, Refusal> {
+        self.ensure_store(agent)?;
         let old = self.sessions.entry(&self.store, agent, key);
         if old.is_none() && self.sessions.count(agent) >= MAX_SESSIONS {
             return Err(Refusal::unavailable(format!(
@@ -94,6 +95,23 @@ impl Engine {
         Ok(OpenSession { session_id, transcript, entry })
     }
 
+    /// Begins a session store for an agent that has none. Where stores that were not read may be, only
+    /// configured agents have one: a store is never written over unread.
+    fn ensure_store(&mut self, agent: &str) -> Result<(), Refusal> {
+        let doc = self.sessions.doc(agent);
+        if self.store.doc(&doc).is_some() {
+            return Ok(());
+        }
+        if !self.cx.settings.finds_every_store() {
+            return Err(Refusal::invalid(format!("unknown agent id \"{agent}\"")));
+        }
+        if self.sessions.agents().count() >= MAX_AGENT_STORES {
+            return Err(Refusal::unavailable(format!("{MAX_AGENT_STORES} agents have sessions already")));
+        }
+        self.store.adopt(doc, DocFile::new(self.cx.settings.store_file(agent)));
+        Ok(())
+    }
+
     /// Takes a run: the disk first, then its caller, then its lane.
     pub(crate) fn accept_run(&mut self, new: NewRun) {
         let stored = StoredRun {
@@ -101,6 +119,7 @@ impl Engine {
             agent: new.agent.clone(),
             accepted_at: self.cx.now.wall.0,
             two_phase: new.kind == Kind::Agent,
+            interrupted_at: None,
         };
         let stored = serde_json::to_value(stored).expect("a stored run is plain data");
         self.store.put(&Doc::Runs, new.id.as_str(), &stored);

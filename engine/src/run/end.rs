@@ -8,9 +8,12 @@ use crate::dedupe::Remembered;
 use crate::engine::Engine;
 use crate::fact::Fact;
 use crate::ids::{ConnId, RunId, WaitId};
+use crate::limits::RUN_RESULT_TTL;
+use crate::ops::Owner;
 use crate::refusal::Refusal;
 use crate::session::SessionKey;
 use crate::store::{Doc, Then};
+use crate::time::UnixMs;
 use crate::timers::Timer;
 use crate::wire::{
     AgentDone, AgentFailed, AgentMeta, AgentReplyPayload, AgentRunMeta, AgentRunResult, AgentUsage,
@@ -27,9 +30,9 @@ impl Engine {
         if self.runs.get(id).is_none_or(Run::is_ending) {
             return;
         }
-        self.release_model(id);
         self.stop_operations(id);
         self.flush_delta(id);
+        self.timers.cancel(&Timer::Echo(id.clone()));
         self.timers.cancel(&Timer::RunDeadline(id.clone()));
         self.write_unfinished(id, &outcome);
         self.note_in_entry(id, &outcome);
@@ -52,7 +55,8 @@ impl Engine {
             State::Tools(tools) => tools.current.as_ref().map(|(_, op, _)| *op),
             State::Accepting | State::Queued | State::Echo(_) | State::Ending(_) => None,
         };
-        if let Some(op) = op {
+        // What is left of a complete answer comes to its end by itself.
+        if let Some(op) = op.filter(|op| self.ops.owner(*op) != Some(&Owner::Rest)) {
             self.cancel_op(op);
         }
     }
@@ -67,7 +71,8 @@ impl Engine {
             Outcome::TimedOut => ("aborted", timeout_text(run)),
             Outcome::Aborted(reason) => ("aborted", format!("aborted ({reason})")),
         };
-        if !cut || matches!(run.state, State::Tools(_)) {
+        let unsaid = run.answer.raw.is_empty() && matches!(outcome, Outcome::Aborted(_));
+        if !cut || unsaid || matches!(run.state, State::Tools(_)) {
             return;
         }
         let mut answer = run.answer.clone();
@@ -273,6 +278,12 @@ impl Engine {
         }
     }
 
+    /// Forgets the runs whose end could not be written: the next start finds and closes them.
+    pub(crate) fn forget_runs(&mut self) {
+        self.timers.retain(|t| !matches!(t, Timer::RunDeadline(_) | Timer::Echo(_) | Timer::ChatFlush(_)));
+        self.runs.forget_live();
+    }
+
     pub(crate) fn on_run_deadline(&mut self, id: &RunId) {
         self.end_run(id, Outcome::TimedOut);
     }
@@ -290,18 +301,28 @@ impl Engine {
         }
     }
 
-    /// Closes a run that an earlier process had accepted: its session and its asker can see why.
-    pub(crate) fn close_interrupted(&mut self, id: &str, stored: &StoredRun) {
-        let key = SessionKey::stored(&stored.session_key);
-        self.cx.observe(Fact::RunInterrupted { run: id.to_owned(), session: key.to_string() });
-        self.sessions.edit(&mut self.store, &stored.agent, &key, |entry| {
-            entry.insert("abortedLastRun".to_owned(), json!(true));
-        });
-        let run = RunId::new(id);
+    /// Closes a run that an earlier process had accepted: its session and its asker can see why. An end
+    /// that an earlier start found is only remembered, until it is old.
+    pub(crate) fn close_interrupted(&mut self, id: &str, stored: StoredRun) {
         let now = self.cx.now;
+        let known = stored.interrupted_at.map(UnixMs);
+        if known.is_some_and(|at| now.wall.since(at) > RUN_RESULT_TTL) {
+            return self.store.delete(&Doc::Runs, id);
+        }
+        if known.is_none() {
+            let key = SessionKey::stored(&stored.session_key);
+            self.cx.observe(Fact::RunInterrupted { run: id.to_owned(), session: key.to_string() });
+            self.sessions.edit(&mut self.store, &stored.agent, &key, |entry| {
+                entry.insert("abortedLastRun".to_owned(), json!(true));
+            });
+            let stored = StoredRun { interrupted_at: Some(now.wall.0), ..stored.clone() };
+            let stored = serde_json::to_value(stored).expect("a stored run is plain data");
+            self.store.put(&Doc::Runs, id, &stored);
+        }
+        let run = RunId::new(id);
         let finished = Finished {
             started_at: None,
-            ended_at: now.wall.0,
+            ended_at: known.unwrap_or(now.wall).0,
             error: Some(INTERRUPTED.to_owned()),
             at: now.mono,
         };

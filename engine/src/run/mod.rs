@@ -51,6 +51,9 @@ pub(crate) struct StoredRun {
     /// Whether `agent` asked for it; else `chat.send` did.
     #[serde(default)]
     pub(crate) two_phase: bool,
+    /// When a start found it cut off: that is remembered as long as any end is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) interrupted_at: Option<u64>,
 }
 
 /// A run that has not ended.
@@ -170,6 +173,16 @@ impl Runs {
     /// Runs that have not ended.
     pub(crate) fn active(&self) -> usize {
         self.live.len()
+    }
+
+    /// Whether only the disk is waited for.
+    pub(crate) fn all_ending(&self) -> bool {
+        self.live.values().all(Run::is_ending)
+    }
+
+    /// Forgets every run that has not ended: the gateway starts anew.
+    pub(crate) fn forget_live(&mut self) {
+        self.live.clear();
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = (&RunId, &Run)> {

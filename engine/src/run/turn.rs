@@ -4,6 +4,7 @@ use super::{Answer, Outcome, Run, State, Tools, prompt, tools};
 use crate::action::{Action, Fetch, FileDone, FileOp, Range};
 use crate::engine::Engine;
 use crate::fact::Fact;
+use crate::host::FileName;
 use crate::ids::{OpId, RunId};
 use crate::input::{Chunk, OpError, OpErrorKind};
 use crate::limits::{MAX_ANSWER_BYTES, MAX_CONTEXT_BYTES, MAX_TOOL_ROUNDS};
@@ -19,6 +20,9 @@ use serde_json::{Map, Value, json};
 /// Time to reach a model, TLS included.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Time that an exchange with a model may go on after its run should have ended it.
+const MODEL_GRACE: Duration = Duration::from_secs(5);
+
 impl Engine {
     /// A run has its lane: its session's past is read first.
     pub(crate) fn start_run(&mut self, id: &RunId) {
@@ -27,6 +31,7 @@ impl Engine {
         run.started = Some((now.mono, now.wall));
         let (deadline, file) = (now.mono + run.timeout, run.transcript.clone());
         self.timers.set(Timer::RunDeadline(id.clone()), deadline);
+        self.write_stuck_lines(&file);
         let read = FileOp::Read { file, range: Range::Tail(MAX_CONTEXT_BYTES) };
         let op = self.files(Owner::Context(id.clone()), vec![read]);
         if let Some(run) = self.runs.get_mut(id) {
@@ -49,7 +54,7 @@ impl Engine {
         if transcript.broken > 0 {
             self.cx.observe(Fact::BrokenLines { file: shown, lines: transcript.broken });
         }
-        self.sessions.remember(file, transcript.tail.clone());
+        self.remember_tail(file, transcript.tail.clone());
         let context = transcript.context();
         let ts = self.cx.now.wall.0;
         let Some(run) = self.runs.get_mut(id) else { return };
@@ -83,7 +88,8 @@ impl Engine {
         let Some(run) = self.runs.get(id) else { return };
         match self.request(run) {
             Ok(fetch) => {
-                let deadline = run.timeout;
+                // The run's own deadline comes first, and says more.
+                let deadline = run.timeout.saturating_add(MODEL_GRACE);
                 let op = self.begin(Owner::Model(id.clone()), deadline, |op| Action::Fetch { op, fetch });
                 if let Some(run) = self.runs.get_mut(id) {
                     run.state = State::Model(op, Box::default());
@@ -185,6 +191,7 @@ impl Engine {
     /// The model's message is complete: it is written down, and its tools are done.
     fn on_answer(&mut self, id: &RunId, reason: StopReason) {
         self.release_model(id);
+        self.flush_delta(id);
         let Some(run) = self.runs.get_mut(id) else { return };
         let message = answer_message(run, reason.as_str(), None);
         run.messages.push(message.clone());
@@ -208,8 +215,8 @@ impl Engine {
         self.ask_model(id);
     }
 
-    /// The connection to the model is not needed any more.
-    pub(crate) fn release_model(&mut self, id: &RunId) {
+    /// The model has answered: the connection to it is not needed any more.
+    fn release_model(&mut self, id: &RunId) {
         self.timers.cancel(&Timer::Echo(id.clone()));
         if let Some(Run { state: State::Model(op, _), .. }) = self.runs.get(id) {
             let op = *op;
@@ -266,7 +273,7 @@ impl Engine {
     }
 
     /// Adds lines to a transcript whose end is known.
-    pub(crate) fn write_lines(&mut self, file: &crate::host::FileName, mut tail: Tail, lines: Vec<String>) {
+    pub(crate) fn write_lines(&mut self, file: &FileName, mut tail: Tail, lines: Vec<String>) {
         for mut line in lines {
             if core::mem::take(&mut tail.unterminated) {
                 line.insert(0, '\n');
@@ -275,7 +282,12 @@ impl Engine {
             tail.size += line.len() as u64 + 1;
             self.store.line(file, at, line);
         }
-        self.sessions.remember(file.clone(), tail);
+        self.remember_tail(file.clone(), tail);
+    }
+
+    fn remember_tail(&mut self, file: FileName, tail: Tail) {
+        let runs = &self.runs;
+        self.sessions.remember(file, tail, || runs.all().map(|(_, run)| run.transcript.clone()).collect());
     }
 }
 

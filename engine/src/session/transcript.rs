@@ -1,5 +1,6 @@
 //! Transcripts: one JSON line an entry, a tree by `id` and `parentId`, the leaf is the last entry.
 
+use crate::model::text_of;
 use crate::time::UnixMs;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -162,12 +163,15 @@ impl Transcript {
     }
 }
 
-/// Leaves out questions that a later question follows without an answer, tool results without their
-/// call, and calls without their results.
+/// Leaves out questions that a later question follows without an answer, answers in which nothing is said
+/// or done, tool results without their call, and calls without their results.
 fn answered(messages: Vec<Value>) -> Vec<Value> {
     let mut out: Vec<Value> = Vec::with_capacity(messages.len());
     for message in messages {
         let role = message["role"].as_str().unwrap_or_default();
+        if role == "assistant" && is_empty(&message) {
+            continue;
+        }
         if role == "user"
             && out.last().is_some_and(|last| last["role"] == "user" && !last["_summary"].is_boolean())
         {
@@ -188,6 +192,11 @@ fn answered(messages: Vec<Value>) -> Vec<Value> {
         }
     }
     out
+}
+
+/// Whether a message of an assistant neither says nor calls anything: it failed, or was stopped, before.
+fn is_empty(message: &Value) -> bool {
+    text_of(&message["content"]).trim().is_empty() && call_ids(message).next().is_none()
 }
 
 fn calls_before(messages: &[Value], id: &Value) -> bool {
@@ -297,6 +306,17 @@ mod tests {
     #[test]
     fn a_question_without_answer_is_left_out() {
         let t = parse(&[line("a", None, &says("user", "1")), line("b", Some("a"), &says("user", "2"))]);
+        assert_eq!(texts(&t.context()), ["2"]);
+    }
+
+    #[test]
+    fn an_answer_that_says_nothing_is_none() {
+        let failed = json!({"role": "assistant", "content": [], "stopReason": "error"});
+        let t = parse(&[
+            line("a", None, &says("user", "1")),
+            line("b", Some("a"), &failed),
+            line("c", Some("b"), &says("user", "2")),
+        ]);
         assert_eq!(texts(&t.context()), ["2"]);
     }
 

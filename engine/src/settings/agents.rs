@@ -93,6 +93,17 @@ impl Settings {
         self.host.name(&self.config.session_store(agent, &self.host.env, &self.host.state_dir))
     }
 
+    /// The agent that stands for all when one store holds the sessions of all.
+    pub(crate) fn shared_store(&self) -> Option<String> {
+        let store = self.config.session.store.as_deref().filter(|s| !s.trim().is_empty())?;
+        (!store.contains("{agentId}")).then(|| self.default_agent().to_owned())
+    }
+
+    /// Whether the stores of agents that are not configured are found when state is loaded.
+    pub(crate) fn finds_every_store(&self) -> bool {
+        self.config.session.store.as_deref().is_none_or(|s| s.trim().is_empty())
+    }
+
     /// The directory of an agent's transcripts: that of its store.
     pub(crate) fn sessions_dir(&self, agent: &str) -> FileName {
         let store = self.store_file(agent);

@@ -106,7 +106,7 @@ impl Settings {
         self.overrides.tailscale.unwrap_or(self.config.gateway.tailscale.mode)
     }
 
-    /// Where to listen: the first address must open.
+    /// Where to listen: the first of these that can be opened.
     pub(crate) fn addresses(&self) -> Vec<SocketAddr> {
         let tailnet = self.host.addresses.iter().find_map(|ip| match ip {
             IpAddr::V4(v4) if is_tailnet(*v4) => Some(*v4),
@@ -134,13 +134,10 @@ impl Settings {
         })
     }
 
-    /// The first address as a URL, for people.
-    pub(crate) fn url(&self) -> String {
+    /// An address as a URL, for people.
+    pub(crate) fn url(&self, place: Option<SocketAddr>) -> String {
         let scheme = if self.config.gateway.tls.enabled { "wss" } else { "ws" };
-        let address = self
-            .addresses()
-            .first()
-            .map_or_else(|| format!("127.0.0.1:{}", self.port()), SocketAddr::to_string);
+        let address = place.map_or_else(|| format!("127.0.0.1:{}", self.port()), |a| a.to_string());
         format!("{scheme}://{address}")
     }
 

@@ -61,9 +61,10 @@ impl Checkpoint {
 impl Store {
     /// Begins a checkpoint: what is to be written. The journal goes on in a new segment, so changes
     /// made meanwhile are not lost when the old ones are dropped. `None` while one is under way, while
-    /// the journal is busy, or when there is nothing to do.
+    /// an append or a line is on its way to the disk, or when there is nothing to do.
     pub(crate) fn begin_checkpoint(&mut self) -> Option<Vec<Write>> {
-        if self.checkpoint.is_running() || !self.journal.is_idle() || self.is_clean() {
+        let busy = self.checkpoint.is_running() || self.journal.in_flight() || self.lines.in_flight() > 0;
+        if busy || self.is_clean() {
             return None;
         }
         if self.journal.written() > 0 {
@@ -92,7 +93,7 @@ impl Store {
                 }
             }
             Covers::Transcript(file, lines) if !ok => {
-                self.unwritten.extend(lines);
+                self.lines.keep(lines);
                 self.touched.insert(file);
             }
             Covers::Segments if ok => {
@@ -128,14 +129,13 @@ impl Store {
     }
 
     fn transcript_writes(&mut self) -> Vec<Write> {
-        let lines = core::mem::take(&mut self.unwritten);
+        let mut stuck = self.lines.take_stuck();
         let mut files = core::mem::take(&mut self.touched);
-        files.extend(lines.iter().map(|l| l.file.clone()));
-        let of = |file: &FileName| lines.iter().filter(|l| l.file == *file).cloned().collect::<Vec<_>>();
+        files.extend(stuck.keys().cloned());
         files
             .into_iter()
             .map(|file| {
-                let missing = of(&file);
+                let missing = stuck.remove(&file).unwrap_or_default();
                 let mut ops: Vec<_> = missing.iter().map(|l| l.append(false)).collect();
                 ops.push(FileOp::Sync { file: file.clone() });
                 Write { covers: Covers::Transcript(file, missing), files: ops }
@@ -153,13 +153,6 @@ impl Store {
         };
         let files = self.checkpoint.dropping.iter().map(drop).collect();
         Some(Write { covers: Covers::Segments, files })
-    }
-}
-
-impl Line {
-    /// The write of this line to its file.
-    pub(crate) fn append(&self, sync: bool) -> FileOp {
-        FileOp::Append { file: self.file.clone(), at: self.at, bytes: self.bytes.clone(), sync }
     }
 }
 
@@ -183,14 +176,18 @@ mod tests {
         for then in s.journal.appended() {
             if let super::super::Then::Line(line) = then {
                 s.touch(&line.file);
+                s.lines.add(line);
             }
+        }
+        let written = s.lines.begin();
+        for _ in written {
+            s.lines.ended(Vec::new());
         }
     }
 
     #[test]
     fn segments_are_dropped_only_after_every_write() {
         let mut s = store();
-        assert_eq!(s.begin_checkpoint(), None, "the journal is not on the disk yet");
         flush(&mut s);
         let writes = s.begin_checkpoint().unwrap();
         assert_eq!(writes.len(), 2);
@@ -200,6 +197,24 @@ mod tests {
         assert!(!s.is_clean());
         s.checkpoint_wrote(last[0].covers.clone(), true);
         assert!(s.is_clean());
+    }
+
+    #[test]
+    fn a_checkpoint_waits_for_what_is_on_its_way() {
+        let mut s = store();
+        assert!(s.journal.take_append(OpId(1)).is_some());
+        assert_eq!(s.begin_checkpoint(), None, "an append is on its way");
+        for then in s.journal.appended() {
+            if let super::super::Then::Line(line) = then {
+                s.lines.add(line);
+            }
+        }
+        let written = s.lines.begin();
+        assert_eq!(s.begin_checkpoint(), None, "a line is on its way, and only the old segment has it");
+        for (_, line) in written {
+            s.lines.ended(line);
+        }
+        assert_eq!(s.begin_checkpoint().unwrap().len(), 2);
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub(crate) struct Journal {
     waiting: Vec<Then>,
     flight: Option<Flight>,
     failing: Option<String>,
+    /// The append under way is one that failed before.
+    again: bool,
 }
 
 #[derive(Debug)]
@@ -46,6 +48,16 @@ struct Flight {
     op: Option<OpId>,
     bytes: Vec<u8>,
     waiting: Vec<Then>,
+}
+
+impl Record<'_> {
+    /// The agent whose session store the record changes.
+    pub(crate) fn store_of(&self) -> Option<&str> {
+        match self {
+            Self::Put { d, .. } | Self::Del { d, .. } => d.strip_prefix("sessions:"),
+            Self::Line { .. } => None,
+        }
+    }
 }
 
 /// An append to ask for.
@@ -83,7 +95,10 @@ impl Journal {
 
     /// Does `then` once everything recorded so far is on the disk.
     pub(crate) fn after(&mut self, then: Then) {
-        self.waiting.push(then);
+        match &mut self.flight {
+            Some(flight) if self.pending.is_empty() => flight.waiting.push(then),
+            Some(_) | None => self.waiting.push(then),
+        }
     }
 
     /// The next append, when there is something to append and none is under way.
@@ -117,7 +132,18 @@ impl Journal {
         let Some(flight) = self.flight.take() else { return Vec::new() };
         self.at += flight.bytes.len() as u64;
         self.failing = None;
+        self.again = false;
         flight.waiting
+    }
+
+    /// Whether the append under way is one that failed before.
+    pub(crate) fn is_repeating(&self) -> bool {
+        self.again
+    }
+
+    /// Whether an append is under way, or waits to be repeated.
+    pub(crate) fn in_flight(&self) -> bool {
+        self.flight.is_some()
     }
 
     /// The append failed: what waited for it is told so; the bytes are kept and tried again.
@@ -125,6 +151,7 @@ impl Journal {
         let Some(flight) = &mut self.flight else { return Vec::new() };
         flight.op = None;
         self.failing = Some(detail);
+        self.again = true;
         let mut waiting = core::mem::take(&mut flight.waiting);
         waiting.append(&mut self.waiting);
         waiting
@@ -297,6 +324,18 @@ mod tests {
         assert_eq!(j.take_append(OpId(2)), None);
         j.retry();
         assert_eq!(j.take_append(OpId(3)), Some(first));
+    }
+
+    #[test]
+    fn who_begins_to_wait_during_a_failed_append_waits_for_it() {
+        let mut j = Journal::default();
+        j.record(&put("a"));
+        j.take_append(OpId(1)).unwrap();
+        j.failed("no space left".to_owned());
+        j.after(Then::Ended { run: crate::ids::RunId::new("r") });
+        j.retry();
+        j.take_append(OpId(2)).unwrap();
+        assert_eq!(j.appended().len(), 1);
     }
 
     #[test]

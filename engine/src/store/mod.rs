@@ -7,10 +7,12 @@
 mod checkpoint;
 mod doc;
 mod journal;
+mod lines;
 
 pub(crate) use checkpoint::{Checkpoint, Covers};
 pub(crate) use doc::{Doc, DocFile};
 pub(crate) use journal::{JOURNAL_DIR, Journal, Record, read_segment, segment_file, segment_number};
+pub(crate) use lines::Lines;
 
 use crate::broadcast::EventOut;
 use crate::conn::Reply;
@@ -51,8 +53,8 @@ pub(crate) struct Store {
     pub(crate) checkpoint: Checkpoint,
     /// Transcripts written to since the last checkpoint.
     touched: BTreeSet<FileName>,
-    /// Lines the journal has and their file could not take.
-    unwritten: Vec<Line>,
+    /// Lines the journal has and their files have not.
+    pub(crate) lines: Lines,
 }
 
 impl Store {
@@ -63,6 +65,15 @@ impl Store {
 
     pub(crate) fn doc(&self, doc: &Doc) -> Option<&DocFile> {
         self.docs.get(doc)
+    }
+
+    /// The agents that have a session store.
+    pub(crate) fn session_agents(&self) -> Vec<String> {
+        let agent = |doc: &Doc| match doc {
+            Doc::Sessions(agent) => Some(agent.clone()),
+            Doc::Paired | Doc::Pending | Doc::Voicewake | Doc::Runs => None,
+        };
+        self.docs.keys().filter_map(agent).collect()
     }
 
     /// Sets a value: in memory, and in the journal.
@@ -109,7 +120,7 @@ impl Store {
             Record::Line { f, at, l } => {
                 let mut bytes = l.into_owned().into_bytes();
                 bytes.push(b'\n');
-                self.unwritten.push(Line { file: f.into_owned(), at, bytes });
+                self.lines.add(Line { file: f.into_owned(), at, bytes });
             }
         }
     }
@@ -119,17 +130,12 @@ impl Store {
         self.touched.insert(file.clone());
     }
 
-    /// Keeps a line whose file could not take it; the next checkpoint tries again.
-    pub(crate) fn keep_unwritten(&mut self, line: Line) {
-        self.unwritten.push(line);
-    }
-
     /// Whether every file holds what memory holds and no segment is needed.
     pub(crate) fn is_clean(&self) -> bool {
         self.journal.is_idle()
             && self.journal.written() == 0
             && self.checkpoint.is_idle()
-            && self.unwritten.is_empty()
+            && self.lines.is_empty()
             && self.touched.is_empty()
             && !self.docs.values().any(|d| d.dirty)
     }
