@@ -277,6 +277,21 @@ pub enum Range {
     },
 }
 
+impl Range {
+    /// Where the bytes begin in a file of this size, and how many there are; `None` when a whole file is
+    /// wanted and it is too large.
+    #[must_use]
+    pub fn within(self, size: u64) -> Option<(u64, u64)> {
+        let (start, max) = match self {
+            Self::Whole(max) if size > max => return None,
+            Self::Whole(max) | Self::Head(max) => (0, max),
+            Self::Tail(max) => (size.saturating_sub(max), max),
+            Self::From { start, max } => (start.min(size), max),
+        };
+        Some((start, max.min(size - start)))
+    }
+}
+
 /// What a file operation gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileDone {

@@ -32,6 +32,7 @@
 //! logging as text. A [`Fact`] is all the engine tells of itself. The byte layer below it, [`transport`], is
 //! as pure and is driven by whoever owns the socket.
 
+#![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations)]
 
 mod action;

@@ -21,6 +21,7 @@
 //!
 //! Nothing here does IO, reads a clock or draws a random number.
 
+#![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations)]
 
 mod error;
