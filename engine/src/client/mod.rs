@@ -11,7 +11,7 @@
 //! # fn run(setup: Setup, seed: [u8; 32], now: Now) {
 //! let mut client = Client::new(setup, seed, now);
 //! client.request(now, "health", serde_json::json!({}), RequestOptions::default());
-//! while !client.is_over() {
+//! while client.ended().is_none() {
 //!     while let Some(action) = client.poll_action() {
 //!         do_it(action);
 //!     }
@@ -190,9 +190,9 @@ impl Client {
         self.finish(Disconnect::new(NORMAL, CLOSED, Cause::Own));
     }
 
-    /// Tells whether the client has given up or was closed: nothing will happen any more.
-    pub fn is_over(&self) -> bool {
-        matches!(self.link, Link::Over(_))
+    /// Tells why there will be no other connection, once the client has given up or was closed.
+    pub fn ended(&self) -> Option<&Disconnect> {
+        if let Link::Over(disconnect) = &self.link { Some(disconnect) } else { None }
     }
 
     /// Counts the messages that were no frame, or no frame anybody waited for.

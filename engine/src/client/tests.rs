@@ -213,7 +213,7 @@ fn a_request_times_out_even_before_there_is_a_connection() {
     let id = world.request(RequestOptions::default());
     assert_eq!(world.wake(), seconds(10));
     assert_eq!(world.events(), [failed(id, RequestError::Timeout(seconds(10)))]);
-    assert!(!world.client.is_over());
+    assert!(world.client.ended().is_none());
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn one_attempt_is_all_a_command_makes() {
         )
     );
     assert_eq!(world.events(), [failed(id, RequestError::Disconnected(lost.clone())), over(lost)]);
-    assert_eq!((world.client.is_over(), world.client.poll_timeout()), (true, None));
+    assert_eq!((world.client.ended().is_some(), world.client.poll_timeout()), (true, None));
 }
 
 #[test]
@@ -397,7 +397,7 @@ fn a_handshake_has_a_deadline_in_every_state() {
         let mut world = World::new(setup(Reconnect::Never));
         step(&mut world);
         let mut waited = Duration::ZERO;
-        while !world.client.is_over() {
+        while world.client.ended().is_none() {
             waited += world.wake();
         }
         assert_eq!(waited, HANDSHAKE_TIMEOUT);
@@ -447,7 +447,7 @@ fn closing_fails_what_is_unanswered_and_ends_the_client() {
             ClientAction::Event(over(own)),
         ]
     );
-    assert_eq!((world.client.is_over(), world.client.poll_timeout()), (true, None));
+    assert_eq!((world.client.ended().is_some(), world.client.poll_timeout()), (true, None));
 }
 
 #[test]
