@@ -51,6 +51,7 @@ use crate::secret::Secret;
 use crate::time::{Instant, Now};
 use requests::{Requests, failed};
 
+pub use protocol_spec::limits::CLIENT_MAX_PAYLOAD;
 pub use protocol_spec::types::{ClientId, ClientMode, ConnectClient, ErrorShape, HelloOk};
 pub use protocol_spec::{Method, Role, Scope};
 

@@ -2,7 +2,7 @@
 
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
-use engine::client::{ABNORMAL, ClientInput, NO_STATUS};
+use engine::client::{ABNORMAL, CLIENT_MAX_PAYLOAD, ClientInput, NO_STATUS};
 use engine::limits::CLOSE_LINGER;
 use engine::transport::ws::{Ws, WsEvent, WsLimits};
 use smol::Timer;
@@ -24,7 +24,7 @@ pub(super) struct Socket {
 
 impl Socket {
     pub(super) fn new(stream: Box<dyn Stream>, leftover: &[u8], mask_seed: [u8; 32]) -> Self {
-        let limits = WsLimits { max_message: MAX_MESSAGE, ..WsLimits::default() };
+        let limits = WsLimits { max_message: CLIENT_MAX_PAYLOAD, ..WsLimits::default() };
         Self {
             stream,
             ws: Ws::client(limits, leftover, mask_seed),
@@ -122,8 +122,5 @@ fn input(event: WsEvent) -> ClientInput {
         WsEvent::Failed { code, reason } => ClientInput::Closed { code, reason: reason.to_owned() },
     }
 }
-
-/// The gateway sets no bound on what it sends; this is the reference client's.
-const MAX_MESSAGE: usize = 25 * 1024 * 1024;
 
 const READ_BUFFER: usize = 16 * 1024;
