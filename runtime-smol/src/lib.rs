@@ -1,1 +1,3 @@
 //! The gateway engine on smol: sockets, files, processes, clocks and entropy, and no policy.
+
+pub mod dial;
