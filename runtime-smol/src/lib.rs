@@ -2,4 +2,5 @@
 
 mod deadline;
 
+pub mod fetch;
 pub mod process;
