@@ -1,1 +1,5 @@
 //! The gateway engine on smol: sockets, files, processes, clocks and entropy, and no policy.
+
+pub mod host;
+pub mod lock;
+pub mod ports;
