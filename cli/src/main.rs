@@ -6,11 +6,15 @@
 mod args;
 mod banner;
 mod command;
+mod console;
 mod dotenv;
 mod environment;
 mod exit;
 mod files;
 mod output;
+mod port_report;
+mod service;
+mod trash;
 mod usage;
 mod workspace;
 

@@ -3,3 +3,6 @@
 pub mod host;
 pub mod lock;
 pub mod ports;
+mod serve;
+
+pub use serve::{Log, Serve, WsLog, serve};

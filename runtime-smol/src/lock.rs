@@ -5,6 +5,7 @@
 use core::time::Duration;
 use engine::UnixMs;
 use serde_json::{Value, json};
+use sha1::{Digest as _, Sha1};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -94,6 +95,20 @@ impl Drop for Lock {
             let _ = fs::remove_file(&self.path);
         }
     }
+}
+
+/// The name of a configuration's lock file.
+#[must_use]
+pub fn file_name(config_path: &str) -> String {
+    let digest = Sha1::digest(config_path.as_bytes());
+    let hash: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("gateway.{hash}.lock")
+}
+
+/// The directory in which the locks of this user's gateways lie, below the one for temporary files.
+#[must_use]
+pub fn shared_dir(temporary: &str) -> PathBuf {
+    Path::new(temporary).join(format!("openclaw-{}", rustix::process::getuid().as_raw()))
 }
 
 /// What an owner writes about itself.

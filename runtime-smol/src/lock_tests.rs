@@ -104,6 +104,11 @@ fn the_file_says_what_the_reference_reads() {
 }
 
 #[test]
+fn the_file_has_the_name_the_reference_gives_it() {
+    assert_eq!(file_name("/tmp/gw/.openclaw/openclaw.json"), "gateway.47ab723f.lock");
+}
+
+#[test]
 fn a_lock_that_was_taken_over_is_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("gateway.lock");

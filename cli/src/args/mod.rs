@@ -1,10 +1,14 @@
 //! What was typed, and what is meant by it. Nothing here reads a file or the environment.
 
+mod gateway;
+
 use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand};
 use engine::config::roots::is_profile_name;
 
 use crate::exit::Failure;
 use crate::usage;
+
+pub(crate) use gateway::{GatewayArgs, GatewayCommand, RunFlags};
 
 /// What is meant.
 #[derive(Clone, Debug)]
@@ -118,6 +122,8 @@ In front of the command:
 pub(crate) enum Command {
     /// Write the configuration and the agent's workspace
     Setup(SetupArgs),
+    /// Run the gateway, or ask a running one
+    Gateway(Box<GatewayArgs>),
 }
 
 /// Flags of `setup`.
@@ -148,6 +154,7 @@ impl Command {
     pub(crate) fn needs_valid_config(&self) -> bool {
         match self {
             Self::Setup(_) => true,
+            Self::Gateway(args) => matches!(args.command, None | Some(GatewayCommand::Run(_))),
         }
     }
 }
@@ -184,5 +191,19 @@ mod tests {
         }
         let refused = profile(&["--profile", "--dev"]);
         assert!(matches!(refused, Err(Failure::Profile(text)) if text.starts_with("Invalid --profile")));
+    }
+
+    #[test]
+    fn flags_before_and_after_run_count_alike() {
+        let words =
+            "gateway --port 1 --force run --bind lan --port 2".split(' ').map(str::to_owned).collect();
+        let Ok(Request::Run(args)) = parse(words) else { panic!("does not parse") };
+        let Command::Gateway(gateway) = args.command else { panic!("another command") };
+        let Some(GatewayCommand::Run(after)) = gateway.command else { panic!("another command") };
+        let flags = after.or(gateway.run);
+        assert_eq!(
+            (flags.port.as_deref(), flags.bind.as_deref(), flags.force),
+            (Some("2"), Some("lan"), true)
+        );
     }
 }

@@ -1,10 +1,12 @@
 //! The commands, one file each.
 
+mod dev;
+mod gateway_run;
 mod setup;
 
 use engine::config::Env;
 
-use crate::args::{self, Command, Request};
+use crate::args::{self, Command, GatewayArgs, GatewayCommand, Request};
 use crate::banner;
 use crate::environment::Environment;
 use crate::exit::Failure;
@@ -38,5 +40,13 @@ fn hides_banner(env: &Env) -> bool {
 fn dispatch(command: Command, environment: Environment) -> Result<(), Failure> {
     match command {
         Command::Setup(args) => setup::run(&args, environment),
+        Command::Gateway(args) => gateway(*args, environment),
+    }
+}
+
+fn gateway(args: GatewayArgs, environment: Environment) -> Result<(), Failure> {
+    match args.command {
+        None => gateway_run::run(args.run, environment),
+        Some(GatewayCommand::Run(flags)) => gateway_run::run(flags.or(args.run), environment),
     }
 }
