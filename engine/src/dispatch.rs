@@ -33,9 +33,10 @@ impl Engine {
                 return self.send(conn, encode_err_to(&echo_id, &error, None));
             }
         };
-        let reply = Reply::new(conn, &request.id);
         let name = request.method.clone();
         let method = Method::from_wire(&name);
+        let reply = Reply::new(conn, &request.id, method, self.cx.now.mono);
+        self.note_asked(&reply, &name);
         let Some(ready) = self.conns.ready(conn) else { return };
         if let Err(refusal) = authorize(&ready.grant, method) {
             return self.refuse(reply, refusal);

@@ -14,7 +14,7 @@ use crate::http::Door;
 use crate::ids::{ConnId, Ids, OpId};
 use crate::input::{Input, OpResult};
 use crate::lifecycle::Lifecycle;
-use crate::limits::FILE_TIMEOUT;
+use crate::limits::{FILE_TIMEOUT, SLOW_ANSWER};
 use crate::methods::pending::Requests;
 use crate::methods::voicewake::Voicewake;
 use crate::ops::{Ops, Owner};
@@ -30,7 +30,7 @@ use crate::system_events::SystemEvents;
 use crate::tailscale::Whois;
 use crate::time::{Instant, Now};
 use crate::timers::{Timer, Timers};
-use crate::wire::{encode_err, encode_ok};
+use crate::wire::{Method, encode_err, encode_ok};
 use core::time::Duration;
 use serde::Serialize;
 
@@ -245,6 +245,7 @@ impl Engine {
 
     /// Answers a request with a result that is already encoded.
     pub(crate) fn answer_text(&mut self, reply: Reply, payload: &str) {
+        self.note_answered(&reply, None);
         self.send(reply.conn(), encode_ok(reply.id(), payload));
     }
 
@@ -255,12 +256,28 @@ impl Engine {
 
     /// Refuses a request with a payload beside the error.
     pub(crate) fn refuse_with(&mut self, reply: Reply, refusal: Refusal, payload: Option<&str>) {
-        if let Some(ready) = self.conns.ready(reply.conn()) {
-            let error = Some((refusal.code.as_str().to_owned(), refusal.message.clone()));
-            let (uuid, id) = (ready.uuid.clone(), reply.id().to_owned());
-            self.cx.observe(Fact::Answered { uuid, id, method: String::new(), error, took: Duration::ZERO });
-        }
+        self.note_answered(&reply, Some(&refusal));
         self.send(reply.conn(), encode_err(reply.id(), &refusal.shape(), payload));
+    }
+
+    /// Tells of a request, when everything is to be told.
+    pub(crate) fn note_asked(&mut self, reply: &Reply, method: &str) {
+        if let Some(ready) = self.conns.ready(reply.conn()).filter(|_| self.cx.settings.verbose()) {
+            let (uuid, id, method) = (ready.uuid.clone(), reply.id().to_owned(), method.to_owned());
+            self.cx.observe(Fact::Asked { uuid, id, method });
+        }
+    }
+
+    /// Tells of an answer that is an error or took long; of every one when everything is to be told.
+    fn note_answered(&mut self, reply: &Reply, refusal: Option<&Refusal>) {
+        let took = self.cx.now.mono - reply.at();
+        if refusal.is_none() && took < SLOW_ANSWER && !self.cx.settings.verbose() {
+            return;
+        }
+        let Some(ready) = self.conns.ready(reply.conn()) else { return };
+        let error = refusal.map(|r| (r.code.as_str(), r.message.clone()));
+        let (uuid, id) = (ready.uuid.clone(), reply.id().to_owned());
+        self.cx.observe(Fact::Answered { uuid, id, method: reply.method().map(Method::as_str), error, took });
     }
 
     /// Sends a text to a connection, if it is still there.
@@ -284,6 +301,12 @@ impl Engine {
     pub(crate) fn broadcast_to(&mut self, event: &EventOut, to: impl Fn(&Ready) -> bool) {
         let outcome = broadcast(&mut self.conns, event, to);
         if let Some(action) = outcome.action {
+            if self.cx.settings.verbose()
+                && let Action::Broadcast { to, .. } = &action
+            {
+                let (event, payload) = (event.event.as_str(), event.payload.clone());
+                self.cx.observe(Fact::Told { event, payload, to: to.len() });
+            }
             self.cx.act(action);
         }
         for fact in outcome.dropped {

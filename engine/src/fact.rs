@@ -109,16 +109,34 @@ pub enum Fact {
         /// The name.
         host: String,
     },
-    /// A request was refused, or took long.
+    /// A request arrived. Told only when everything is to be told.
+    Asked {
+        /// The connection's number as clients see it.
+        uuid: String,
+        /// The request's id.
+        id: String,
+        /// The method as it was written.
+        method: String,
+    },
+    /// An event was sent. Told only when everything is to be told.
+    Told {
+        /// The event.
+        event: &'static str,
+        /// Its payload as JSON text.
+        payload: String,
+        /// How many connections it was sent to.
+        to: usize,
+    },
+    /// A request was refused, or took long, or everything is to be told.
     Answered {
         /// The connection's number as clients see it.
         uuid: String,
         /// The request's id.
         id: String,
-        /// The method.
-        method: String,
+        /// The method, when this build knows it.
+        method: Option<&'static str>,
         /// Code and text of the error.
-        error: Option<(String, String)>,
+        error: Option<(&'static str, String)>,
         /// From its arrival to its answer.
         took: Duration,
     },

@@ -37,6 +37,7 @@
 mod action;
 mod auth;
 mod broadcast;
+pub mod client;
 pub mod config;
 mod conn;
 mod cx;

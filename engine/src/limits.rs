@@ -43,6 +43,9 @@ pub const HEALTH_CACHE_TTL: Duration = Duration::from_secs(60);
 /// Time between health refreshes that nobody asked for (reference: 60 s).
 pub const HEALTH_CADENCE: Duration = Duration::from_secs(60);
 
+/// An answer that takes this long is told as a fact (reference: 50 ms).
+pub const SLOW_ANSWER: Duration = Duration::from_millis(50);
+
 /// Time between `tick` events (reference: 30 s).
 pub const TICK_INTERVAL: Duration = Duration::from_secs(30);
 

@@ -89,6 +89,7 @@ impl Start {
             overrides: self.overrides,
             port: self.port,
             bind: self.bind,
+            verbose: self.flags.verbose,
             host: host::host(environment.env.clone(), &environment.roots, log_file.clone()),
         };
         let log = Log {

@@ -78,6 +78,10 @@ impl Engine {
                 "origin not allowed (add it to gateway.controlUi.allowedOrigins)",
             ));
         }
+        // The live reload of the canvas has this path in the reference; it is no door to the gateway.
+        if head.path() == "/__openclaw__/ws" {
+            return Some(Response::text(404, "Not Found"));
+        }
         let full = self.conns.len() >= MAX_CONNECTIONS || self.conns.shaking() >= MAX_HANDSHAKES;
         if full || !self.lifecycle.is_serving() {
             let why = if full { "too many connections" } else { "the gateway is not serving" };

@@ -1,6 +1,8 @@
 //! The answer to a request: one, and the compiler counts.
 
 use crate::ids::ConnId;
+use crate::time::Instant;
+use crate::wire::Method;
 
 /// The duty to answer one request. It is moved, never copied: whoever holds it answers.
 #[derive(Debug, PartialEq, Eq)]
@@ -8,11 +10,13 @@ use crate::ids::ConnId;
 pub(crate) struct Reply {
     conn: ConnId,
     id: Box<str>,
+    method: Option<Method>,
+    at: Instant,
 }
 
 impl Reply {
-    pub(crate) fn new(conn: ConnId, id: &str) -> Self {
-        Self { conn, id: id.into() }
+    pub(crate) fn new(conn: ConnId, id: &str, method: Option<Method>, at: Instant) -> Self {
+        Self { conn, id: id.into(), method, at }
     }
 
     pub(crate) fn conn(&self) -> ConnId {
@@ -23,8 +27,18 @@ impl Reply {
         &self.id
     }
 
+    /// What was asked for, when this build knows it.
+    pub(crate) fn method(&self) -> Option<Method> {
+        self.method
+    }
+
+    /// When it was asked.
+    pub(crate) fn at(&self) -> Instant {
+        self.at
+    }
+
     /// A second duty for the same request: `agent` answers twice. Nothing else does.
     pub(crate) fn again(&self) -> Self {
-        Self { conn: self.conn, id: self.id.clone() }
+        Self { id: self.id.clone(), ..*self }
     }
 }

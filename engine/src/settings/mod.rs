@@ -33,6 +33,8 @@ pub struct Setup {
     pub bind: Option<BindMode>,
     /// The machine and the process.
     pub host: Host,
+    /// Whether every request and event is told as a fact.
+    pub verbose: bool,
 }
 
 /// The settings of a running gateway.
@@ -46,6 +48,7 @@ pub(crate) struct Settings {
     overrides: Overrides,
     port: Option<u16>,
     bind: Option<BindMode>,
+    verbose: bool,
 }
 
 impl Settings {
@@ -62,6 +65,7 @@ impl Settings {
             overrides: setup.overrides,
             port: setup.port,
             bind: setup.bind,
+            verbose: setup.verbose,
         }
     }
 
@@ -71,6 +75,11 @@ impl Settings {
         self.default_agent = config.default_agent_id();
         self.config = config;
         self.written = written;
+    }
+
+    /// Whether every request and event is told.
+    pub(crate) fn verbose(&self) -> bool {
+        self.verbose
     }
 
     pub(crate) fn auth(&self) -> &ResolvedAuth {
