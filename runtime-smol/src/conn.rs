@@ -107,10 +107,6 @@ impl Conns {
         self.all.remove(&id)
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.all.len()
-    }
-
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Conn> {
         self.all.values_mut()
     }

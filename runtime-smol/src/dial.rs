@@ -16,7 +16,6 @@
 //! # }
 //! ```
 
-mod clock;
 mod socket;
 mod stream;
 mod tls;
@@ -24,6 +23,7 @@ mod tls;
 #[cfg(test)]
 mod tests;
 
+use crate::clock::Clock;
 use core::fmt;
 use core::future::{Future, pending};
 use core::pin::Pin;
@@ -36,7 +36,6 @@ use serde_json::Value;
 use smol::Timer;
 use smol::future::or;
 
-use clock::Clock;
 use socket::Socket;
 
 /// A client and its connection.

@@ -5,6 +5,7 @@ use crate::conn::{Conns, Flushed};
 use crate::fetch::Pool;
 use crate::http1::Answer;
 use crate::ops::Running;
+use crate::process::Processes;
 use crate::store::{Queue, Roots};
 use crate::tell::Teller;
 use core::cell::{RefCell, RefMut};
@@ -17,11 +18,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 /// The one thread's world: everything that happens passes through it, one thing at a time.
-#[derive(Debug)]
 pub(crate) struct World(RefCell<Inner>);
 
 /// The engine and the tables of what it asked for.
-#[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) engine: Engine,
     pub(crate) clock: Clock,
@@ -34,6 +33,7 @@ pub(crate) struct Inner {
     pub(crate) roots: Roots,
     pub(crate) names: Vec<String>,
     pub(crate) pool: Rc<Pool>,
+    pub(crate) processes: Rc<Processes>,
     pub(crate) teller: Teller,
     /// Bytes are read here, then taken apart: a waiting connection holds no buffer.
     pub(crate) buffer: Vec<u8>,
@@ -48,7 +48,6 @@ pub(crate) struct Inner {
 }
 
 /// What a world is made of.
-#[derive(Debug)]
 pub(crate) struct Parts {
     pub(crate) engine: Engine,
     pub(crate) clock: Clock,
@@ -56,6 +55,7 @@ pub(crate) struct Parts {
     pub(crate) roots: Roots,
     pub(crate) names: Vec<String>,
     pub(crate) pool: Rc<Pool>,
+    pub(crate) processes: Rc<Processes>,
     pub(crate) teller: Teller,
 }
 
@@ -76,6 +76,7 @@ impl World {
             roots: parts.roots,
             names: parts.names,
             pool: parts.pool,
+            processes: parts.processes,
             teller: parts.teller,
             buffer: vec![0; READ_BUFFER],
             sockets: 0,

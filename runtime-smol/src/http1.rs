@@ -71,7 +71,9 @@ pub(crate) async fn serve(world: &Rc<World>, socket: &Rc<Socket>, peer: Peer) ->
                 }
                 Then::Gone => break,
             },
-            GateStep::Upgrade(head, accept) => return upgrade(world, socket, gate, head, &accept, peer).await,
+            GateStep::Upgrade(head, accept) => {
+                return upgrade(world, socket, gate, head, &accept, peer).await;
+            }
             GateStep::Refuse(refusal) => return refuse(world, socket, refusal).await,
         }
     }
@@ -79,7 +81,13 @@ pub(crate) async fn serve(world: &Rc<World>, socket: &Rc<Socket>, peer: Peer) ->
     None
 }
 
-async fn exchange(world: &Rc<World>, socket: &Socket, gate: &mut Gate, head: &RequestHead, peer: Peer) -> Then {
+async fn exchange(
+    world: &Rc<World>,
+    socket: &Socket,
+    gate: &mut Gate,
+    head: &RequestHead,
+    peer: Peer,
+) -> Then {
     let (sender, answers) = bounded(2);
     let http = {
         let mut inner = world.inner();
@@ -226,7 +234,10 @@ async fn encode(response: Response, head: &RequestHead, close: bool) -> Vec<u8> 
     out.set_body(response.body);
     out.remove_header("content-type");
     for (name, value) in &response.headers {
-        match (HeaderName::from_bytes(name.clone().into_bytes()), HeaderValue::from_bytes(value.clone().into_bytes())) {
+        match (
+            HeaderName::from_bytes(name.clone().into_bytes()),
+            HeaderValue::from_bytes(value.clone().into_bytes()),
+        ) {
             (Ok(name), Ok(value)) => out.append_header(name, value),
             (Ok(_) | Err(_), _) => log::warn!("the header {name} of an answer is left out: it is no ASCII"),
         }
@@ -299,4 +310,3 @@ async fn write(socket: &Socket, mut bytes: &[u8]) -> io::Result<()> {
         }
     }
 }
-

@@ -2,11 +2,11 @@
 //! full disk or a terminal that stands still stops nothing.
 
 use crate::clock;
-use engine::UnixMs;
 use engine::config::sections::host::{ConsoleStyle, LogLevel};
+use engine::{Host, UnixMs};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use log::{Level, LevelFilter, Log as _};
+use log::{Level, LevelFilter};
 use serde_json::{Value, json};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -52,10 +52,6 @@ pub struct Log {
     pub console_style: ConsoleStyle,
     /// Whether the console shows colours.
     pub color: bool,
-    /// IANA name of the time zone that dates are local to.
-    pub timezone: String,
-    /// The machine's name, told in the file.
-    pub hostname: String,
 }
 
 /// One line.
@@ -115,13 +111,14 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the thread.
-    pub(crate) fn start(log: Log) -> io::Result<Self> {
+    pub(crate) fn start(log: Log, host: &Host) -> io::Result<Self> {
         let (lines, receiver) = sync_channel(MAX_WAITING);
         let lost = Arc::new(AtomicU64::new(0));
         let most = filter(log.level).max(console_filter(&log));
         let sink = Sink { lines, lost: Arc::clone(&lost), most };
         let thread = std::thread::Builder::new().name("log".to_owned());
-        let thread = thread.spawn(move || Out::new(log).run(&receiver, &lost))?;
+        let mut out = Out::new(log, host);
+        let thread = thread.spawn(move || out.run(&receiver, &lost))?;
         let bridge = Bridge(sink.clone());
         log::set_max_level(most);
         // A second gateway in the same process logs through the first one's bridge.
@@ -149,16 +146,17 @@ impl Drop for Writer {
 /// The thread's side.
 struct Out {
     log: Log,
+    hostname: String,
     zone: TimeZone,
     file: Option<(String, File)>,
     failed: bool,
 }
 
 impl Out {
-    fn new(log: Log) -> Self {
-        let zone = TimeZone::get(&log.timezone).unwrap_or(TimeZone::UTC);
+    fn new(log: Log, host: &Host) -> Self {
+        let zone = TimeZone::get(&host.timezone).unwrap_or(TimeZone::UTC);
         prune(&log.file);
-        Self { log, zone, file: None, failed: false }
+        Self { log, hostname: host.hostname.clone(), zone, file: None, failed: false }
     }
 
     fn run(&mut self, lines: &Receiver<Option<(UnixMs, Entry)>>, lost: &AtomicU64) {
@@ -166,7 +164,8 @@ impl Out {
             self.write(at, &entry);
             let lost = lost.swap(0, Ordering::Relaxed);
             if lost > 0 {
-                let text = format!("{lost} log lines were left out: they came faster than they could be written");
+                let text =
+                    format!("{lost} log lines were left out: they came faster than they could be written");
                 self.write(at, &Entry { level: Level::Warn, subsystem: "gateway", text, meta: None });
             }
         }
@@ -181,7 +180,7 @@ impl Out {
         if entry.level > filter(self.log.level) {
             return;
         }
-        let line = file_line(&self.log.hostname, at, entry);
+        let line = file_line(&self.hostname, at, entry);
         if let Err(error) = self.append(at, &line)
             && !core::mem::replace(&mut self.failed, true)
         {
@@ -205,6 +204,12 @@ impl Out {
     }
 }
 
+/// The local date, as it stands in the name of the log file.
+pub(crate) fn today(timezone: &str) -> String {
+    let zone = TimeZone::get(timezone).unwrap_or(TimeZone::UTC);
+    local(&zone, clock::wall()).date().to_string()
+}
+
 fn local(zone: &TimeZone, at: UnixMs) -> jiff::Zoned {
     let millis = i64::try_from(at.0).unwrap_or_default();
     Timestamp::from_millisecond(millis).unwrap_or_default().to_zoned(zone.clone())
@@ -214,7 +219,8 @@ fn console_line(log: &Log, zone: &TimeZone, at: UnixMs, entry: &Entry) -> String
     let name = entry.subsystem.strip_prefix("gateway/").unwrap_or(entry.subsystem);
     let level = entry.level.as_str().to_lowercase();
     if log.console_style == ConsoleStyle::Json {
-        let mut line = json!({"time": at.iso(), "level": level, "subsystem": entry.subsystem, "message": entry.text});
+        let mut line =
+            json!({"time": at.iso(), "level": level, "subsystem": entry.subsystem, "message": entry.text});
         if let Some(meta) = &entry.meta {
             line["meta"] = meta.clone();
         }
@@ -314,9 +320,11 @@ mod tests {
             console_level: LogLevel::Silent,
             console_style: ConsoleStyle::Compact,
             color: false,
-            timezone: "Europe/Berlin".into(),
-            hostname: "box".into(),
         }
+    }
+
+    fn out(file: String) -> Out {
+        Out::new(log(file), &Host { timezone: "Europe/Berlin".into(), ..Host::default() })
     }
 
     fn entry(meta: Option<Value>) -> Entry {
@@ -331,7 +339,10 @@ mod tests {
         let line: Value = serde_json::from_str(&file_line("box", AT, &entry(Some(json!({"a": 1}))))).unwrap();
         assert_eq!(line["0"], "{\"subsystem\":\"gateway/ws\"}");
         assert_eq!((&line["1"]["a"], &line["2"]), (&json!(1), &json!("hello")));
-        assert_eq!((&line["_meta"]["logLevelName"], &line["time"]), (&json!("INFO"), &json!("2026-11-22T23:30:00.000Z")));
+        assert_eq!(
+            (&line["_meta"]["logLevelName"], &line["time"]),
+            (&json!("INFO"), &json!("2026-11-22T23:30:00.000Z"))
+        );
         let line: Value = serde_json::from_str(&file_line("box", AT, &entry(None))).unwrap();
         assert_eq!(line["1"], "hello");
     }
@@ -339,14 +350,14 @@ mod tests {
     #[test]
     fn the_file_has_the_local_date() {
         let dir = tempfile::tempdir().unwrap();
-        let mut out = Out::new(log(format!("{}/sub/openclaw-{{date}}.log", dir.path().display())));
+        let mut out = out(format!("{}/sub/openclaw-{{date}}.log", dir.path().display()));
         out.write(AT, &entry(None));
         assert!(dir.path().join("sub/openclaw-2026-11-23.log").exists());
     }
 
     #[test]
     fn a_console_line_names_the_subsystem_shortly() {
-        let out = Out::new(log("/nowhere".into()));
+        let out = out("/nowhere".into());
         let line = console_line(&out.log, &out.zone, AT, &entry(None));
         assert_eq!(line, "2026-11-22T23:30:00.000Z [ws] hello");
         let pretty = Log { console_style: ConsoleStyle::Pretty, ..out.log };

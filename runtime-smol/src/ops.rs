@@ -1,7 +1,6 @@
 //! Outside operations: one task each, every one of them ends with exactly one completion.
 
 use crate::drive::{Inner, World};
-use crate::process;
 use crate::store::perform;
 use engine::{Chunk, Fetch, Input, OpError, OpErrorKind, OpId, OpResult, Spawn};
 use smol::Task;
@@ -12,7 +11,7 @@ use std::rc::Rc;
 #[derive(Debug)]
 pub(crate) enum Running {
     /// Dropping the task closes the exchange.
-    Fetch(Task<()>),
+    Fetch { _task: Task<()> },
     /// The process is asked to end; its end is its completion.
     Process(Sender<()>),
 }
@@ -24,15 +23,15 @@ impl Inner {
             let result = pool.fetch(fetch, |chunk| world.chunk(op, chunk)).await;
             world.done(op, OpResult::Fetch(result));
         });
-        self.ops.insert(op, Running::Fetch(task));
+        self.ops.insert(op, Running::Fetch { _task: task });
     }
 
     pub(crate) fn spawn(&mut self, world: &Rc<World>, op: OpId, spawn: Spawn) {
-        let world = Rc::clone(world);
+        let (world, processes) = (Rc::clone(world), Rc::clone(&self.processes));
         let (cancel, cancelled) = bounded(1);
         self.ops.insert(op, Running::Process(cancel));
         let run = async move {
-            let result = process::run(spawn, cancelled, |chunk| world.chunk(op, chunk)).await;
+            let result = processes.run(spawn, cancelled, |chunk| world.chunk(op, chunk)).await;
             world.done(op, OpResult::Process(result));
         };
         self.executor.spawn(run).detach();
@@ -56,16 +55,15 @@ impl Inner {
 
     /// Gives an operation up. A write that has begun is completed.
     pub(crate) fn cancel(&mut self, op: OpId) {
-        match self.ops.remove(&op) {
-            Some(Running::Fetch(task)) => {
-                drop(task);
+        match self.ops.get(&op) {
+            Some(Running::Fetch { .. }) => {
+                self.ops.remove(&op);
                 let gone = OpError { kind: OpErrorKind::Cancelled, detail: "cancelled".to_owned() };
                 self.later(Input::Done { op, result: OpResult::Fetch(Err(gone)) });
             }
             Some(Running::Process(cancel)) => {
                 // A second wish changes nothing.
                 let _ = cancel.try_send(());
-                self.ops.insert(op, Running::Process(cancel));
             }
             None => {}
         }

@@ -92,7 +92,10 @@ impl Outgoing {
     }
 
     /// Writes until everything is written or the system would wait. `write` gives 0 for that.
-    pub(crate) fn flush(&mut self, mut write: impl FnMut(&[IoSlice<'_>]) -> io::Result<usize>) -> io::Result<()> {
+    pub(crate) fn flush(
+        &mut self,
+        mut write: impl FnMut(&[IoSlice<'_>]) -> io::Result<usize>,
+    ) -> io::Result<()> {
         while self.bytes > 0 {
             let mut slices = [IoSlice::new(&[]); MAX_SLICES];
             let mut used = 0;

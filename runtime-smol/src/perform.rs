@@ -82,7 +82,7 @@ impl Inner {
         self.push(world, id, Piece::Raw(frame));
     }
 
-    fn reply(&mut self, http: engine::HttpId, answer: Answer) {
+    fn reply(&self, http: engine::HttpId, answer: Answer) {
         if let Some(sender) = self.requests.get(&http) {
             // A peer that is gone needs no answer.
             let _ = sender.try_send(answer);
@@ -105,9 +105,11 @@ impl Inner {
         }
     }
 
-    fn open(&self, listen: &Listen) -> Result<(Vec<Open>, Option<Arc<ServerConfig>>), (bool, String)> {
+    fn open(&self, listen: &Listen) -> Result<Opened, (bool, String)> {
         let identity = match &listen.tls {
-            Some(files) => Some(tls::identity(&self.roots, files, &self.names).map_err(|e| (false, e.detail))?),
+            Some(files) => {
+                Some(tls::identity(&self.roots, files, &self.names).map_err(|e| (false, e.detail))?)
+            }
             None => None,
         };
         let mut open = Vec::new();
@@ -126,4 +128,5 @@ impl Inner {
     }
 }
 
-type Open = (Async<TcpListener>, SocketAddr);
+/// Sockets with the address each one got, and what TLS needs.
+type Opened = (Vec<(Async<TcpListener>, SocketAddr)>, Option<Arc<ServerConfig>>);

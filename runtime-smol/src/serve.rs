@@ -2,8 +2,10 @@
 
 use crate::clock::Clock;
 use crate::drive::{Parts, World};
-use crate::fetch::Pool;
+use crate::fetch::{self, Pool};
+use crate::lock::Lock;
 use crate::log_sink::{Log, Writer};
+use crate::process::Processes;
 use crate::store::Roots;
 use crate::tell::Teller;
 use crate::{entropy, signals};
@@ -22,6 +24,8 @@ pub struct Serve {
     pub setup: Setup,
     /// What is logged where.
     pub log: Log,
+    /// The right to run it, given back at the end.
+    pub lock: Option<Lock>,
 }
 
 /// Runs a gateway until it is told to stop, or cannot go on.
@@ -35,16 +39,17 @@ pub fn serve(serve: Serve) -> Exit {
 
 fn run(serve: Serve) -> std::io::Result<Exit> {
     raise_descriptors();
-    let Serve { setup, log } = serve;
+    let Serve { setup, log, lock } = serve;
     let clock = Clock::start();
     let ws_log = log.ws_log;
-    let writer = Writer::start(log)?;
+    let writer = Writer::start(log, &setup.host)?;
     let signals = signals::take()?;
     let host = setup.host.clone();
     let date = crate::log_sink::today(&host.timezone);
     let teller = Teller::new(writer.sink(), ws_log, host.pid, host.log_file.replace("{date}", &date));
     let executor = Rc::new(LocalExecutor::new());
-    let pool = Pool::new(crate::fetch::setup_from(&host), Rc::clone(&executor))?;
+    let variables = host.env.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let pool = Pool::new(fetch::Setup::from_env(variables), Rc::clone(&executor));
     let world = World::new(Parts {
         engine: Engine::new(setup, entropy::seed()?, clock.now()),
         clock,
@@ -52,6 +57,7 @@ fn run(serve: Serve) -> std::io::Result<Exit> {
         roots: Roots::new(&host.state_dir),
         names: names(&host),
         pool: Rc::new(pool),
+        processes: Rc::new(Processes::new(&executor)),
         teller,
     });
     let exit = smol::block_on(executor.run(async {
@@ -59,10 +65,12 @@ fn run(serve: Serve) -> std::io::Result<Exit> {
         executor.spawn(Rc::clone(&world).keep_time()).detach();
         world.input(Input::Start);
         let exit = world.exit().await;
+        world.inner().processes.kill_all();
         farewell(&world).await;
         exit
     }));
     drop(writer);
+    drop(lock);
     Ok(exit)
 }
 
@@ -80,7 +88,10 @@ async fn farewell(world: &Rc<World>) {
             Timer::after(Duration::from_millis(5)).await;
         }
     };
-    future::or(left, async { drop(Timer::after(FAREWELL).await) }).await;
+    let enough = async {
+        Timer::after(FAREWELL).await;
+    };
+    future::or(left, enough).await;
 }
 
 /// Every client needs a descriptor; the usual soft limit is 1024.

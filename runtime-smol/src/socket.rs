@@ -33,7 +33,10 @@ impl Socket {
         Self { tcp, tls: None }
     }
 
-    pub(crate) fn tls(tcp: Async<TcpStream>, config: Arc<rustls::ServerConfig>) -> Result<Self, rustls::Error> {
+    pub(crate) fn tls(
+        tcp: Async<TcpStream>,
+        config: Arc<rustls::ServerConfig>,
+    ) -> Result<Self, rustls::Error> {
         let mut tls = ServerConnection::new(config)?;
         tls.set_buffer_limit(Some(TLS_BUFFER));
         Ok(Self { tcp, tls: Some(RefCell::new(Box::new(tls))) })
@@ -116,7 +119,9 @@ fn got(result: io::Result<usize>) -> io::Result<Got> {
     match result {
         Ok(0) => Ok(Got::End),
         Ok(n) => Ok(Got::Bytes(n)),
-        Err(e) if matches!(e.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) => Ok(Got::Nothing),
+        Err(e) if matches!(e.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) => {
+            Ok(Got::Nothing)
+        }
         Err(e) => Err(e),
     }
 }

@@ -1,5 +1,7 @@
 //! The engine's facts in words: a level, a subsystem, a line, and the values apart.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "each group of facts is worded by its own function")]
+
 use crate::log_sink::{Entry, Sink, WsLog};
 use engine::{Fact, Signal};
 use log::Level;
@@ -43,7 +45,9 @@ impl Teller {
             .or_else(|| files(fact));
         match (one, fact) {
             (Some(entry), _) => vec![entry],
-            (None, Fact::Serving { model, offline_model, heartbeat }) => serving(model, *offline_model, *heartbeat),
+            (None, Fact::Serving { model, offline_model, heartbeat }) => {
+                serving(model, *offline_model, *heartbeat)
+            }
             (None, Fact::ConfigRefused { issues }) => refused(issues),
             (None, _) => Vec::new(),
         }
@@ -90,10 +94,14 @@ fn traffic(fact: &Fact, style: WsLog) -> Option<Entry> {
             let (sign, level) = if error.is_some() { ("✗", Level::Info) } else { ("✓", Level::Info) };
             let arrow = if full { "→" } else { "⇄" };
             let method = method.unwrap_or("?");
-            let error = error.as_ref().map(|(code, text)| format!(" errorCode={code} errorMessage={}", cut(text)));
+            let error =
+                error.as_ref().map(|(code, text)| format!(" errorCode={code} errorMessage={}", cut(text)));
             let error = error.unwrap_or_default();
             let ms = took.as_millis();
-            (level, format!("{arrow} res {sign} {method} {ms}ms{error} conn={} id={}", short(uuid), short(id)))
+            (
+                level,
+                format!("{arrow} res {sign} {method} {ms}ms{error} conn={} id={}", short(uuid), short(id)),
+            )
         }
         Fact::Told { event, payload, to } if full => {
             (Level::Debug, format!("→ event {event} clients={to} {}", cut(payload)))
@@ -117,9 +125,10 @@ fn connection(fact: &Fact) -> Option<Entry> {
             let when = if *handshake { " before connect" } else { "" };
             (Level::Warn, format!("parse/handle error{when}: not JSON conn={uuid}"))
         }
-        Fact::Unauthorized { uuid, ip, client, reason } => {
-            (Level::Warn, format!("unauthorized conn={uuid} remote={ip} client={client} reason={}", cut(reason)))
-        }
+        Fact::Unauthorized { uuid, ip, client, reason } => (
+            Level::Warn,
+            format!("unauthorized conn={uuid} remote={ip} client={client} reason={}", cut(reason)),
+        ),
         Fact::Blocked { ip, pause } => {
             (Level::Warn, format!("{ip} guessed too often: not listened to for {} s", pause.as_secs()))
         }
@@ -134,7 +143,10 @@ fn connection(fact: &Fact) -> Option<Entry> {
         }
         Fact::Disconnected { uuid, client, code, reason } => {
             let code = code.map_or("n/a".to_owned(), |c| c.to_string());
-            (Level::Debug, format!("disconnected conn={uuid} client={client} code={code} reason={}", cut(reason)))
+            (
+                Level::Debug,
+                format!("disconnected conn={uuid} client={client} code={code} reason={}", cut(reason)),
+            )
         }
         Fact::OriginRefused { origin, ip } => (
             Level::Warn,
@@ -144,9 +156,10 @@ fn connection(fact: &Fact) -> Option<Entry> {
             Level::Warn,
             format!("proxy headers from {ip} are not believed: add it to gateway.trustedProxies"),
         ),
-        Fact::ForeignHost { host } => {
-            (Level::Info, format!("a client on this machine called us {}: it does not count as local", cut(host)))
-        }
+        Fact::ForeignHost { host } => (
+            Level::Info,
+            format!("a client on this machine called us {}: it does not count as local", cut(host)),
+        ),
         _ => return None,
     };
     Some(line(level, "gateway/ws", text))
@@ -155,7 +168,9 @@ fn connection(fact: &Fact) -> Option<Entry> {
 /// Starting, stopping, signals.
 fn life(fact: &Fact, pid: u32) -> Option<Entry> {
     let (level, text) = match fact {
-        Fact::Loaded { sessions, replayed: 0 } => (Level::Debug, format!("state loaded: {sessions} sessions")),
+        Fact::Loaded { sessions, replayed: 0 } => {
+            (Level::Debug, format!("state loaded: {sessions} sessions"))
+        }
         Fact::Loaded { sessions, replayed } => (
             Level::Info,
             format!("state loaded: {sessions} sessions; {replayed} changes recovered from the journal"),
@@ -168,16 +183,15 @@ fn life(fact: &Fact, pid: u32) -> Option<Entry> {
         Fact::Signal(signal) => (Level::Info, format!("signal {} received", name(*signal))),
         Fact::RestartRefused => (
             Level::Warn,
-            "SIGUSR1 restart ignored (not authorized; enable commands.restart or use gateway tool).".to_owned(),
+            "SIGUSR1 restart ignored (not authorized; enable commands.restart or use gateway tool)."
+                .to_owned(),
         ),
         Fact::Draining { restart, runs } => {
             let what = if *restart { "restarting" } else { "shutting down" };
             let wait = if *runs > 0 { format!("; {runs} runs are still going") } else { String::new() };
             (Level::Info, format!("{what}{wait}"))
         }
-        Fact::DrainCut { runs } => {
-            (Level::Warn, format!("stopping took too long: {runs} runs cut short"))
-        }
+        Fact::DrainCut { runs } => (Level::Warn, format!("stopping took too long: {runs} runs cut short")),
         _ => return None,
     };
     Some(line(level, "gateway", text))
@@ -194,16 +208,22 @@ fn run(fact: &Fact) -> Option<Entry> {
             (Level::Debug, "agent", format!("run {} accepted for {session}", short(run)))
         }
         Fact::RunEnded { run, session, outcome, took } => {
-            let level = if matches!(outcome.as_str(), "ok" | "aborted") { Level::Debug } else { Level::Error };
+            let level =
+                if matches!(outcome.as_str(), "ok" | "aborted") { Level::Debug } else { Level::Error };
             let ms = took.as_millis();
             (level, "agent", format!("run {} for {session} ended after {ms}ms: {}", short(run), cut(outcome)))
         }
         Fact::RunInterrupted { run, session } => (
             Level::Warn,
             "agent",
-            format!("run {} for {session} was interrupted by the end of the gateway and is closed", short(run)),
+            format!(
+                "run {} for {session} was interrupted by the end of the gateway and is closed",
+                short(run)
+            ),
         ),
-        Fact::HeartbeatSkipped { reason } => (Level::Debug, "gateway/heartbeat", format!("skipped: {reason}")),
+        Fact::HeartbeatSkipped { reason } => {
+            (Level::Debug, "gateway/heartbeat", format!("skipped: {reason}"))
+        }
         Fact::SystemEventDropped => {
             (Level::Warn, "gateway", "a system event was dropped: too many sessions have some".to_owned())
         }
@@ -277,7 +297,13 @@ mod tests {
 
     fn answered(error: Option<(&'static str, String)>) -> Fact {
         let uuid = "abcd1234-0000-0000-0000-00000000ef01".to_owned();
-        Fact::Answered { uuid, id: "7".into(), method: Some("health"), error, took: Duration::from_millis(12) }
+        Fact::Answered {
+            uuid,
+            id: "7".into(),
+            method: Some("health"),
+            error,
+            took: Duration::from_millis(12),
+        }
     }
 
     #[test]

@@ -44,7 +44,10 @@ pub(crate) fn identity(roots: &Roots, files: &TlsFiles, names: &[String]) -> Res
 }
 
 fn make(cert: &Path, key: &Path, names: &[String]) -> Result<(), OpError> {
-    let other = |e: rcgen::Error| OpError { kind: OpErrorKind::Other, detail: format!("cannot make a certificate: {e}") };
+    let other = |e: rcgen::Error| OpError {
+        kind: OpErrorKind::Other,
+        detail: format!("cannot make a certificate: {e}"),
+    };
     let secret = rcgen::KeyPair::generate().map_err(other)?;
     let mut params = rcgen::CertificateParams::new(names.to_vec()).map_err(other)?;
     params.distinguished_name.push(rcgen::DnType::CommonName, "openclaw-gateway");
@@ -58,7 +61,7 @@ fn make(cert: &Path, key: &Path, names: &[String]) -> Result<(), OpError> {
 }
 
 fn write(path: &Path, text: &str, mode: u32) -> Result<(), OpError> {
-    let dir = path.parent().unwrap_or(Path::new("/"));
+    let dir = path.parent().unwrap_or_else(|| Path::new("/"));
     fs::create_dir_all(dir).map_err(|e| failed("make", dir, &e))?;
     let mut open = fs::OpenOptions::new();
     let file = open.write(true).create_new(true).mode(mode).open(path);

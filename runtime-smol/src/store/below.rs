@@ -24,7 +24,10 @@ pub(super) fn read(dir: &Path, path: &str, max: u64) -> io::Result<FileDone> {
         return Err(io::ErrorKind::NotFound.into());
     }
     if meta.len() > max {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("{} bytes, {max} allowed", meta.len())));
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("{} bytes, {max} allowed", meta.len()),
+        ));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or_default());
     at.take(max).read_to_end(&mut bytes)?;

@@ -113,20 +113,12 @@ fn read(path: &Path, range: Range) -> io::Result<FileDone> {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }
     let size = meta.len();
-    let (start, max) = match range {
-        Range::Whole(max) if size > max => {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("{size} bytes, {max} allowed")));
-        }
-        Range::Whole(max) => (0, max),
-        Range::Tail(max) => (size.saturating_sub(max), max),
-        Range::Head(max) => (0, max),
-        Range::From { start, max } => (start.min(size), max),
-    };
+    let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, format!("its {size} bytes are too many"));
+    let (start, len) = range.within(size).ok_or_else(too_large)?;
     file.seek(SeekFrom::Start(start))?;
-    let expected = usize::try_from((size - start).min(max)).unwrap_or(usize::MAX);
-    let mut bytes = Vec::with_capacity(expected);
+    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default());
     // The file may grow meanwhile: no more than was asked for is taken.
-    file.take(expected as u64).read_to_end(&mut bytes)?;
+    file.take(len).read_to_end(&mut bytes)?;
     Ok(FileDone::Data { bytes, start, size })
 }
 
@@ -148,13 +140,17 @@ fn list(path: &Path) -> io::Result<FileDone> {
 
 /// A failure as the engine decides by it, with words that name the file.
 pub(crate) fn failed(what: &str, path: &Path, error: &io::Error) -> OpError {
-    let kind = match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => OpErrorKind::NotFound,
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => OpErrorKind::Denied,
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => OpErrorKind::DiskFull,
-        io::ErrorKind::FileTooLarge => OpErrorKind::TooLarge,
-        _ => OpErrorKind::Other,
-    };
+    const KINDS: [(io::ErrorKind, OpErrorKind); 7] = [
+        (io::ErrorKind::NotFound, OpErrorKind::NotFound),
+        (io::ErrorKind::NotADirectory, OpErrorKind::NotFound),
+        (io::ErrorKind::PermissionDenied, OpErrorKind::Denied),
+        (io::ErrorKind::ReadOnlyFilesystem, OpErrorKind::Denied),
+        (io::ErrorKind::StorageFull, OpErrorKind::DiskFull),
+        (io::ErrorKind::QuotaExceeded, OpErrorKind::DiskFull),
+        (io::ErrorKind::FileTooLarge, OpErrorKind::TooLarge),
+    ];
+    let known = KINDS.iter().find(|(kind, _)| *kind == error.kind());
+    let kind = known.map_or(OpErrorKind::Other, |(_, kind)| *kind);
     OpError { kind, detail: format!("cannot {what} {}: {error}", path.display()) }
 }
 

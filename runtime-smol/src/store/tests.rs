@@ -53,9 +53,21 @@ fn a_repeated_append_writes_nothing_and_a_longer_file_gets_it_at_its_end() {
 }
 
 #[test]
+fn an_append_that_a_crash_cut_off_is_completed() {
+    let p = place();
+    p.append(0, "one\ntw").unwrap();
+    assert_eq!(p.append(4, "two\n"), Ok(FileDone::Written { size: 8 }));
+    assert_eq!(p.text("deep/er/log"), "one\ntwo\n");
+    p.append(8, "thr").unwrap();
+    assert_eq!(p.append(8, "four\n"), Ok(FileDone::Written { size: 16 }));
+    assert_eq!(p.text("deep/er/log"), "one\ntwo\nthrfour\n");
+}
+
+#[test]
 fn a_replaced_file_has_its_mode_and_leaves_nothing_aside() {
     let p = place();
-    let op = |text: &str| FileOp::Write { file: FileName::state("d/f.json"), bytes: text.into(), mode: 0o600 };
+    let op =
+        |text: &str| FileOp::Write { file: FileName::state("d/f.json"), bytes: text.into(), mode: 0o600 };
     p.run(op("long one")).unwrap();
     p.run(op("{}")).unwrap();
     assert_eq!(p.text("d/f.json"), "{}");
@@ -93,7 +105,8 @@ fn ranges_give_the_bytes_asked_for() {
 fn after_a_write_that_fails_the_rest_is_not_tried() {
     let p = place();
     p.write("file", "");
-    let blocked = FileOp::Append { file: FileName::state("file/x"), at: 0, bytes: b"x".to_vec(), sync: false };
+    let blocked =
+        FileOp::Append { file: FileName::state("file/x"), at: 0, bytes: b"x".to_vec(), sync: false };
     let read = FileOp::Read { file: FileName::state("none"), range: Range::Whole(1) };
     let results = perform(&p.roots, vec![read, blocked, FileOp::Remove { file: FileName::state("file") }]);
     assert_eq!(results.len(), 2);

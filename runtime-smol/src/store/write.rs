@@ -27,8 +27,9 @@ pub(super) fn replace(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     sync_dir(dir)
 }
 
-/// Writes bytes at the end of a file. Bytes that are there already at `at` are not written again; a file
-/// that is longer otherwise gets them at its end. Gives the size of the file afterwards.
+/// Writes bytes at the end of a file. What is there already at `at`, all of them or the beginning that a
+/// crash left, is not written again; a file that is longer otherwise gets them at its end. Gives the size
+/// of the file afterwards.
 pub(super) fn append(path: &Path, at: u64, bytes: &[u8], sync: bool) -> io::Result<u64> {
     let mut open = OpenOptions::new();
     open.read(true).append(true).mode(FILE_MODE);
@@ -41,12 +42,11 @@ pub(super) fn append(path: &Path, at: u64, bytes: &[u8], sync: bool) -> io::Resu
         Err(e) => return Err(e),
     };
     let size = file.metadata()?.len();
-    if !holds(&mut file, size, at, bytes)? {
-        if let Err(error) = file.write_all(bytes) {
-            // Half a record would be taken for damage: the file gets the length it had.
-            let _ = file.set_len(size);
-            return Err(error);
-        }
+    let missing = &bytes[already(&mut file, size, at, bytes)?..];
+    if let Err(error) = file.write_all(missing) {
+        // Half a record would be taken for damage: the file gets the length it had.
+        let _ = file.set_len(size);
+        return Err(error);
     }
     if sync {
         file.sync_data()?;
@@ -77,14 +77,16 @@ pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     sync_dir(dir)
 }
 
-fn holds(file: &mut File, size: u64, at: u64, bytes: &[u8]) -> io::Result<bool> {
-    if bytes.is_empty() || size < at + bytes.len() as u64 {
-        return Ok(false);
+/// How many of the bytes stand at `at` already: all of them, or those that are the end of the file.
+fn already(file: &mut File, size: u64, at: u64, bytes: &[u8]) -> io::Result<usize> {
+    let there = usize::try_from(size.saturating_sub(at)).unwrap_or(usize::MAX).min(bytes.len());
+    if there == 0 {
+        return Ok(0);
     }
     file.seek(SeekFrom::Start(at))?;
-    let mut there = vec![0; bytes.len()];
-    file.read_exact(&mut there)?;
-    Ok(there == bytes)
+    let mut held = vec![0; there];
+    file.read_exact(&mut held)?;
+    Ok(if held == bytes[..there] { there } else { 0 })
 }
 
 fn write_new(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {

@@ -1,0 +1,52 @@
+//! The commands, one file each.
+
+mod dev;
+mod gateway_run;
+mod setup;
+
+use engine::config::Env;
+
+use crate::args::{self, Command, GatewayArgs, GatewayCommand, Request};
+use crate::banner;
+use crate::environment::Environment;
+use crate::exit::Failure;
+use crate::output::Output;
+
+/// Reads the command line and does what it says.
+pub(crate) fn run(words: Vec<String>, env: Env) -> Result<(), Failure> {
+    let args = match args::parse(words)? {
+        Request::Run(args) => args,
+        Request::Version => return Output::new(&env).line(banner::VERSION),
+        Request::Help(text) => {
+            let output = Output::new(&env);
+            let banner = if hides_banner(&env) { String::new() } else { banner::text(&output) };
+            return output.text(&format!("{banner}{text}"));
+        }
+    };
+    let environment = Environment::enter(&args, env);
+    if environment.output.is_terminal() && !hides_banner(&environment.env) {
+        environment.output.text(&banner::text(&environment.output))?;
+    }
+    if args.command.needs_valid_config() {
+        environment.guard()?;
+    }
+    dispatch(args.command, environment)
+}
+
+fn hides_banner(env: &Env) -> bool {
+    env.is_on("OPENCLAW_HIDE_BANNER")
+}
+
+fn dispatch(command: Command, environment: Environment) -> Result<(), Failure> {
+    match command {
+        Command::Setup(args) => setup::run(&args, environment),
+        Command::Gateway(args) => gateway(*args, environment),
+    }
+}
+
+fn gateway(args: GatewayArgs, environment: Environment) -> Result<(), Failure> {
+    match args.command {
+        None => gateway_run::run(args.run, environment),
+        Some(GatewayCommand::Run(flags)) => gateway_run::run(flags.or(args.run), environment),
+    }
+}
