@@ -52,26 +52,26 @@ pub(crate) fn broadcast(conns: &mut Conns, out: &EventOut, to: impl Fn(&Ready) -
     // Twenty digits is the longest number.
     let size = body.len() + end.len() + 20;
     let guard = out.event.guard();
+    let flushes = conns.flushes();
     let mut outcome = Outcome::default();
     let mut receivers = Vec::new();
     for (conn, ready) in conns.all_ready_mut() {
         if !ready.grant.sees(guard) || !to(ready) {
             continue;
         }
-        match ready.outbox.offer(size, out.droppable) {
+        match ready.outbox.offer(flushes, size, out.droppable) {
             Offer::Send(seq) => receivers.push((conn, seq)),
             Offer::Drop => {
                 outcome.dropped.push(Fact::EventDropped {
                     conn,
                     event: out.event.as_str(),
-                    unsent: ready.outbox.unsent(),
+                    unsent: ready.outbox.unsent(flushes),
                 });
             }
             Offer::Overflow => outcome.overflowed.push(conn),
         }
     }
     if !receivers.is_empty() {
-        conns.sent_to(receivers.iter().map(|(conn, _)| *conn));
         outcome.action = Some(Action::Broadcast { body, end, to: receivers });
     }
     outcome

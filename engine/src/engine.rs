@@ -110,8 +110,8 @@ impl Engine {
             }
             Input::Opened { conn, peer, head } => self.on_opened(conn, peer, head),
             Input::Message { conn, data } => self.on_message(conn, &data),
-            Input::Flushed { unsent } => self.on_flushed(&unsent),
-            Input::Drained { conn, unsent } => self.on_drained(conn, unsent),
+            Input::Flushed { unsent } => self.conns.flushed(&unsent),
+            Input::Drained { conn, unsent } => self.conns.drained(conn, unsent),
             Input::Closed { conn, code, reason } => self.on_closed(conn, code, reason),
             Input::HttpRequest { http, peer, head } => self.on_http_request(http, &peer, &head),
             Input::HttpBody { http, body } => self.on_http_body(http, body),
@@ -358,7 +358,7 @@ impl Engine {
 
     fn overflow(&mut self, conn: ConnId) {
         if let Some(ready) = self.conns.ready(conn) {
-            let (uuid, unsent) = (ready.uuid.clone(), ready.outbox.unsent());
+            let (uuid, unsent) = (ready.uuid.clone(), ready.outbox.unsent(self.conns.flushes()));
             self.cx.observe(Fact::SlowConsumer { uuid, unsent });
         }
         self.close(conn, CloseCode::Policy, "slow consumer");
@@ -374,20 +374,5 @@ impl Engine {
         self.cx.act(Action::Close { conn, code: code.number(), reason: reason(text) });
         self.timers.set(Timer::CloseLinger(conn), self.cx.now.mono + crate::limits::CLOSE_LINGER);
         self.on_left(conn, old, Some(code.number()), text);
-    }
-
-    fn on_flushed(&mut self, unsent: &[(ConnId, usize)]) {
-        for conn in self.conns.take_stale() {
-            self.on_drained(conn, 0);
-        }
-        for (conn, bytes) in unsent {
-            self.on_drained(*conn, *bytes);
-        }
-    }
-
-    fn on_drained(&mut self, conn: ConnId, unsent: usize) {
-        if let Some(ready) = self.conns.ready_mut(conn) {
-            ready.outbox.flushed(unsent);
-        }
     }
 }

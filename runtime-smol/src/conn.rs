@@ -81,10 +81,10 @@ impl Conn {
 pub(crate) enum Flushed {
     /// Everything is with the system.
     All,
-    /// The system takes no more now; the caller starts a task that waits.
-    Stalled,
+    /// The system takes no more now, so many bytes are left; the caller starts a task that waits.
+    Stalled(usize),
     /// The same, and that task is there already.
-    StillStalled,
+    StillStalled(usize),
 }
 
 /// Every WebSocket connection.
@@ -160,10 +160,10 @@ impl Conns {
         }
         match (clear, conn.stalled) {
             (true, _) => Flushed::All,
-            (false, true) => Flushed::StillStalled,
+            (false, true) => Flushed::StillStalled(conn.out.unsent()),
             (false, false) => {
                 conn.stalled = true;
-                Flushed::Stalled
+                Flushed::Stalled(conn.out.unsent())
             }
         }
     }

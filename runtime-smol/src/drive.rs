@@ -163,8 +163,7 @@ impl Inner {
             }
             let mut unsent = Vec::new();
             for id in &dirty {
-                self.flush(world, *id);
-                let left = self.conns.get(*id).map_or(0, |c| c.out.unsent());
+                let left = self.flush(world, *id);
                 if left > 0 {
                     unsent.push((*id, left));
                 }
@@ -181,11 +180,17 @@ impl Inner {
         }
     }
 
-    /// Hands a connection's bytes to the system; what it does not take waits in a task.
-    pub(crate) fn flush(&mut self, world: &Rc<World>, id: ConnId) {
-        if self.conns.flush(id) == Flushed::Stalled {
-            let drain = crate::connection::drain(Rc::clone(world), id);
-            self.executor.spawn(drain).detach();
+    /// Hands a connection's bytes to the system; what it does not take waits in a task. Gives how many
+    /// those are.
+    pub(crate) fn flush(&mut self, world: &Rc<World>, id: ConnId) -> usize {
+        match self.conns.flush(id) {
+            Flushed::All => 0,
+            Flushed::StillStalled(left) => left,
+            Flushed::Stalled(left) => {
+                let drain = crate::connection::drain(Rc::clone(world), id);
+                self.executor.spawn(drain).detach();
+                left
+            }
         }
     }
 

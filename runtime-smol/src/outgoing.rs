@@ -8,6 +8,9 @@ use std::sync::Arc;
 /// Slices given to the system in one call.
 const MAX_SLICES: usize = 64;
 
+/// Bytes that are copied together before they are written.
+const SMALL: usize = 4 * 1024;
+
 /// Bytes above which a connection is written to before its batch is complete.
 pub(crate) const EAGER_BYTES: usize = 64 * 1024;
 
@@ -97,26 +100,12 @@ impl Outgoing {
         mut write: impl FnMut(&[IoSlice<'_>]) -> io::Result<usize>,
     ) -> io::Result<()> {
         while self.bytes > 0 {
-            let mut slices = [IoSlice::new(&[]); MAX_SLICES];
-            let mut used = 0;
-            let mut skip = self.written;
-            let mut offered = 0;
-            'fill: for piece in &self.pieces {
-                for whole in piece.parts() {
-                    let part = &whole[skip.min(whole.len())..];
-                    skip -= whole.len() - part.len();
-                    if part.is_empty() {
-                        continue;
-                    }
-                    if used == MAX_SLICES {
-                        break 'fill;
-                    }
-                    slices[used] = IoSlice::new(part);
-                    used += 1;
-                    offered += part.len();
-                }
-            }
-            let n = write(&slices[..used])?;
+            let offered = self.bytes.min(SMALL);
+            let n = if self.bytes <= SMALL {
+                self.write_small(&mut write)?
+            } else {
+                self.write_large(&mut write)?
+            };
             self.consume(n);
             if n < offered {
                 break;
@@ -127,6 +116,39 @@ impl Outgoing {
             self.pieces = VecDeque::new();
         }
         Ok(())
+    }
+
+    /// A few short parts are copied together: that costs less than to have the system collect them.
+    fn write_small(&self, write: &mut impl FnMut(&[IoSlice<'_>]) -> io::Result<usize>) -> io::Result<usize> {
+        let mut together = [0; SMALL];
+        let mut len = 0;
+        let mut skip = self.written;
+        for part in self.pieces.iter().flat_map(Piece::parts) {
+            let rest = &part[skip.min(part.len())..];
+            skip -= part.len() - rest.len();
+            together[len..len + rest.len()].copy_from_slice(rest);
+            len += rest.len();
+        }
+        write(&[IoSlice::new(&together[..len])])
+    }
+
+    fn write_large(&self, write: &mut impl FnMut(&[IoSlice<'_>]) -> io::Result<usize>) -> io::Result<usize> {
+        let mut slices = [IoSlice::new(&[]); MAX_SLICES];
+        let mut used = 0;
+        let mut skip = self.written;
+        for part in self.pieces.iter().flat_map(Piece::parts) {
+            let rest = &part[skip.min(part.len())..];
+            skip -= part.len() - rest.len();
+            if rest.is_empty() {
+                continue;
+            }
+            if used == MAX_SLICES {
+                break;
+            }
+            slices[used] = IoSlice::new(rest);
+            used += 1;
+        }
+        write(&slices[..used])
     }
 
     fn consume(&mut self, mut n: usize) {

@@ -74,7 +74,11 @@ impl Socket {
     /// Writes what the system takes now; 0 when it takes nothing.
     pub(crate) fn try_write(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
         let Some(tls) = &self.tls else {
-            return taken(self.tcp.get_ref().write_vectored(slices));
+            let written = match slices {
+                [slice] => self.tcp.get_ref().write(slice),
+                _ => self.tcp.get_ref().write_vectored(slices),
+            };
+            return taken(written);
         };
         let mut tls = tls.borrow_mut();
         let written = tls.writer().write_vectored(slices)?;

@@ -123,8 +123,8 @@ impl Client {
 pub(crate) struct Conns {
     all: BTreeMap<ConnId, Connection>,
     shaking: usize,
-    /// Connections something was sent to since the runtime last said how they stand.
-    stale: Vec<ConnId>,
+    /// How often the runtime said that everything was handed to the system.
+    flushes: u64,
 }
 
 impl Conns {
@@ -195,22 +195,33 @@ impl Conns {
         })
     }
 
+    /// How many flushes there were.
+    pub(crate) fn flushes(&self) -> u64 {
+        self.flushes
+    }
+
     /// Counts bytes that are sent to a connection.
     pub(crate) fn sent(&mut self, conn: ConnId, bytes: usize) {
+        let flushes = self.flushes;
         if let Some(ready) = self.ready_mut(conn) {
-            ready.outbox.sent(bytes);
-            self.stale.push(conn);
+            ready.outbox.sent(flushes, bytes);
         }
     }
 
-    /// Notes connections that an event was sent to.
-    pub(crate) fn sent_to(&mut self, receivers: impl Iterator<Item = ConnId>) {
-        self.stale.extend(receivers);
+    /// Everything was handed to the system, but for what these connections hold.
+    pub(crate) fn flushed(&mut self, unsent: &[(ConnId, usize)]) {
+        self.flushes += 1;
+        for (conn, bytes) in unsent {
+            self.drained(*conn, *bytes);
+        }
     }
 
-    /// Takes the connections something was sent to since the last call.
-    pub(crate) fn take_stale(&mut self) -> Vec<ConnId> {
-        core::mem::take(&mut self.stale)
+    /// A connection holds this many unsent bytes.
+    pub(crate) fn drained(&mut self, conn: ConnId, unsent: usize) {
+        let flushes = self.flushes;
+        if let Some(ready) = self.ready_mut(conn) {
+            ready.outbox.flushed(flushes, unsent);
+        }
     }
 
     pub(crate) fn ids(&self) -> Vec<ConnId> {

@@ -12,6 +12,8 @@ pub(crate) struct Outbox {
     unsent: usize,
     /// Bytes sent since.
     since: usize,
+    /// How many flushes there had been when they were sent.
+    flushes: u64,
 }
 
 /// What becomes of an event for a connection.
@@ -26,9 +28,9 @@ pub(crate) enum Offer {
 }
 
 impl Outbox {
-    /// Offers an event of about this many bytes.
-    pub(crate) fn offer(&mut self, bytes: usize, droppable: bool) -> Offer {
-        if self.unsent() > MAX_BUFFERED_BYTES {
+    /// Offers an event of about this many bytes, after so many flushes.
+    pub(crate) fn offer(&mut self, flushes: u64, bytes: usize, droppable: bool) -> Offer {
+        if self.unsent(flushes) > MAX_BUFFERED_BYTES {
             if !droppable {
                 return Offer::Overflow;
             }
@@ -36,24 +38,33 @@ impl Outbox {
             return Offer::Drop;
         }
         self.seq += 1;
-        self.since += bytes;
+        self.sent(flushes, bytes);
         Offer::Send(self.seq)
     }
 
     /// Counts an answer, or an event without number.
-    pub(crate) fn sent(&mut self, bytes: usize) {
+    pub(crate) fn sent(&mut self, flushes: u64, bytes: usize) {
+        if self.is_settled(flushes) {
+            (self.unsent, self.since) = (0, 0);
+        }
+        self.flushes = flushes;
         self.since += bytes;
     }
 
-    /// Everything was handed to the system but for this many bytes.
-    pub(crate) fn flushed(&mut self, unsent: usize) {
-        self.unsent = unsent;
-        self.since = 0;
+    /// The runtime said how many bytes are unsent.
+    pub(crate) fn flushed(&mut self, flushes: u64, unsent: usize) {
+        *self = Self { seq: self.seq, unsent, since: 0, flushes };
     }
 
     /// Bytes the peer has not taken, as far as is known.
-    pub(crate) fn unsent(&self) -> usize {
-        self.unsent + self.since
+    pub(crate) fn unsent(&self, flushes: u64) -> usize {
+        if self.is_settled(flushes) { 0 } else { self.unsent + self.since }
+    }
+
+    /// Whether everything was handed to the system: a flush came after it was sent, and it did not name
+    /// this connection.
+    fn is_settled(&self, flushes: u64) -> bool {
+        self.since > 0 && self.flushes != flushes
     }
 }
 
@@ -64,21 +75,32 @@ mod tests {
     #[test]
     fn numbers_are_contiguous_and_a_drop_leaves_a_gap() {
         let mut o = Outbox::default();
-        assert_eq!(o.offer(10, true), Offer::Send(1));
-        assert_eq!(o.offer(10, false), Offer::Send(2));
-        o.flushed(MAX_BUFFERED_BYTES + 1);
-        assert_eq!(o.offer(10, true), Offer::Drop);
-        assert_eq!(o.offer(10, false), Offer::Overflow);
-        o.flushed(0);
-        assert_eq!(o.offer(10, true), Offer::Send(4));
+        assert_eq!(o.offer(0, 10, true), Offer::Send(1));
+        assert_eq!(o.offer(0, 10, false), Offer::Send(2));
+        o.flushed(1, MAX_BUFFERED_BYTES + 1);
+        assert_eq!(o.offer(1, 10, true), Offer::Drop);
+        assert_eq!(o.offer(1, 10, false), Offer::Overflow);
+        o.flushed(1, 0);
+        assert_eq!(o.offer(1, 10, true), Offer::Send(4));
     }
 
     #[test]
-    fn what_is_sent_counts_until_the_runtime_says_it_is_gone() {
+    fn what_is_sent_counts_until_a_flush_that_does_not_name_it() {
         let mut o = Outbox::default();
-        o.sent(MAX_BUFFERED_BYTES + 1);
-        assert_eq!(o.offer(1, true), Offer::Drop);
-        o.flushed(3);
-        assert_eq!(o.unsent(), 3);
+        o.sent(0, MAX_BUFFERED_BYTES + 1);
+        assert_eq!(o.offer(0, 1, true), Offer::Drop);
+        assert_eq!(o.unsent(1), 0);
+        assert_eq!(o.offer(1, 5, true), Offer::Send(2));
+        assert_eq!(o.unsent(1), 5);
+    }
+
+    #[test]
+    fn what_a_flush_named_counts_until_it_is_drained() {
+        let mut o = Outbox::default();
+        o.sent(0, 9);
+        o.flushed(1, 3);
+        assert_eq!((o.unsent(1), o.unsent(7)), (3, 3));
+        o.flushed(7, 0);
+        assert_eq!(o.unsent(7), 0);
     }
 }
