@@ -144,7 +144,14 @@ impl World {
         }
         let snapshot = loader.finish();
         assert!(snapshot.valid, "the configuration is wrong: {:?}", snapshot.issues);
-        Setup { snapshot, overrides: Overrides::default(), port: None, bind: None, host: self.host.clone() }
+        Setup {
+            snapshot,
+            overrides: Overrides::default(),
+            port: None,
+            bind: None,
+            verbose: false,
+            host: self.host.clone(),
+        }
     }
 
     /// The process is killed: what was written stays, what was in memory is gone.
