@@ -1,4 +1,6 @@
 //! All cross-crate tests.
 
 #[cfg(test)]
+mod interop;
+#[cfg(test)]
 mod scenarios;
