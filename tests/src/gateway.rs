@@ -37,8 +37,8 @@ pub fn programs() -> &'static Programs {
         if !cfg!(debug_assertions) {
             command.arg("--release");
         }
-        let output = command.stderr(Stdio::inherit()).output().expect("cargo runs");
-        assert!(output.status.success(), "the programs cannot be built");
+        let output = command.output().expect("cargo runs");
+        assert!(output.status.success(), "they cannot be built: {}", String::from_utf8_lossy(&output.stderr));
         let executable = |name: &str| {
             let messages =
                 output.stdout.split(|b| *b == b'\n').filter_map(|l| serde_json::from_slice(l).ok());

@@ -93,7 +93,7 @@ const APART: &[(&str, &[&str])] = &[
             "extra/c1.payload: unexpected {\"type\":\"hello-ok\",\"protocol\":3,",
             "extra: expected close {\"code\":1008,\"reason\":\"invalid connect params: at /device: unexpected \
              property 'extra'\"}, got {\"code\":1000,\"reason\":\"\"}",
-            // It was given up before its turn; `handshake.rs` of the scenarios tries the same.
+            // It was given up before its turn; the tests of protocol-spec try the same recording.
             "connection negative: nothing received",
         ],
     ),
