@@ -5,6 +5,8 @@
 //! wire. [`gateway`] starts the real programs; [`outside`] finds what is not in this repository. [`tidy`]
 //! holds the rules of the house that a machine can check.
 
+#![forbid(unsafe_code)]
+
 pub mod gateway;
 pub mod outside;
 pub mod peer;
