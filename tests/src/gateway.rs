@@ -1,5 +1,6 @@
 //! The real programs: built once for all tests, started with a home and ports of their own.
 
+use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Read};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -82,6 +83,9 @@ pub fn isolate(command: &mut Command, home: &Path) {
     command.env("HOME", home).env("TMPDIR", home).env("NO_COLOR", "1").stdin(Stdio::null());
 }
 
+/// The variable that names the gateway's port, to itself and to its clients.
+pub const PORT: &str = "OPENCLAW_GATEWAY_PORT";
+
 /// A gateway that runs. It is killed when this goes out of scope.
 #[derive(Debug)]
 pub struct Gateway {
@@ -92,26 +96,33 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// The token of every gateway.
+    /// The token of a gateway that has none of its own.
     pub const TOKEN: &str = "secret";
 
-    /// Starts `openclaw gateway`, unconfigured but for its port, and waits until it listens.
+    /// Starts `openclaw` as a person would in an empty home, and waits until it listens. Its port comes from
+    /// the environment.
     ///
     /// # Panics
     ///
     /// When it ends instead.
     #[must_use]
-    pub fn openclaw() -> Self {
+    pub fn openclaw<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Self {
         let home = tempfile::tempdir().expect("there is room for a home");
         let port = free_port();
-        let config = format!("{{ gateway: {{ mode: 'local', port: {port} }} }}\n");
-        let state = home.path().join(".openclaw");
-        std::fs::create_dir_all(&state).expect("a new home is writable");
-        std::fs::write(state.join("openclaw.json"), config).expect("a new home is writable");
         let mut command = Command::new(&programs().openclaw);
         isolate(&mut command, home.path());
-        command.arg("gateway").env("OPENCLAW_GATEWAY_TOKEN", Self::TOKEN);
+        command.args(args).env(PORT, port.to_string());
         Self::start(command, home, port)
+    }
+
+    /// Starts `openclaw gateway` with the token of every test.
+    ///
+    /// # Panics
+    ///
+    /// When it ends instead of listening.
+    #[must_use]
+    pub fn unconfigured() -> Self {
+        Self::openclaw(["gateway", "--allow-unconfigured", "--token", Self::TOKEN])
     }
 
     /// Starts the engine on the blocking example's runtime.
@@ -155,6 +166,12 @@ impl Gateway {
         // Both ends of the channel are gone when both streams have ended, and so has the process.
         assert!(told.recv().is_ok(), "the gateway ended: {}", gateway.said());
         gateway
+    }
+
+    /// Its port.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// Where clients find it.

@@ -4,4 +4,5 @@
 mod generated;
 mod golden;
 mod peer;
+mod readme;
 mod typescript;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use openclaw_tests::gateway::{Gateway, isolate};
+use openclaw_tests::gateway::{Gateway, PORT, isolate};
 use openclaw_tests::outside;
 use serde_json::Value;
 
@@ -11,17 +11,18 @@ use serde_json::Value;
 #[test]
 fn the_reference_command_line_works_against_our_gateway() {
     let Some(peer) = outside::shared("peer/run") else { return };
-    let gateway = Gateway::openclaw();
-    // It finds the port in the configuration of the home that both use, as a person's would.
+    // As on a person's machine: both use one home, and the token is in the configuration there.
+    let gateway = Gateway::openclaw(["gateway", "--dev"]);
     let run = |words: &[&str]| {
-        let output = command(&peer, "2026.1.30", gateway.home()).args(words).output().unwrap();
+        let mut command = command(&peer, "2026.1.30", gateway.home());
+        let output = command.args(words).env(PORT, gateway.port().to_string()).output().unwrap();
         let said = String::from_utf8(output.stdout.clone()).unwrap();
         assert!(output.status.success(), "{words:?}: {}\nthe gateway: {}", text(&output), gateway.said());
         said
     };
 
     let health = json(&run(&["gateway", "call", "health"]));
-    assert_eq!((&health["ok"], &health["agents"][0]["agentId"]), (&true.into(), &"main".into()));
+    assert_eq!((&health["ok"], &health["agents"][0]["agentId"]), (&true.into(), &"dev".into()));
     let status = json(&run(&["gateway", "call", "status"]));
     assert_eq!(status["sessions"]["defaults"]["model"], "echo");
     let presence = json(&run(&["gateway", "call", "system-presence"]));
@@ -41,7 +42,7 @@ fn the_reference_command_line_works_against_our_gateway() {
 #[test]
 fn the_newest_command_line_is_told_that_the_protocols_differ() {
     let Some(peer) = outside::shared("peer/run") else { return };
-    let gateway = Gateway::openclaw();
+    let gateway = Gateway::unconfigured();
     let mut newest = command(&peer, "2026.9.6", &gateway.home().join("other"));
     let url = gateway.url();
     newest.args(["gateway", "call", "health", "--url", &url, "--token", Gateway::TOKEN]);
@@ -64,7 +65,6 @@ fn command(peer: &Path, version: &str, home: &Path) -> Command {
         .arg(home)
         .arg("--")
         .env("OPENCLAW_PEER_DIR", installed)
-        .env("OPENCLAW_GATEWAY_TOKEN", Gateway::TOKEN)
         .env("OPENCLAW_NO_RESPAWN", "1")
         .env("NODE_COMPILE_CACHE", Path::new(env!("CARGO_TARGET_TMPDIR")).join("node-compile-cache"));
     command

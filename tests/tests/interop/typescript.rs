@@ -17,7 +17,7 @@ fn the_generated_types_pass_the_strict_compiler() {
 
 #[test]
 fn a_client_of_the_generated_types_completes_a_turn() {
-    turn(Gateway::openclaw);
+    turn(Gateway::unconfigured);
 }
 
 #[test]
