@@ -1,0 +1,98 @@
+//! Who depends on whom.
+
+use openclaw_tests::gateway::cargo;
+use openclaw_tests::outside;
+use openclaw_tests::tidy::graph::{Node, arrow_findings, engine_findings, nodes, runtime_findings};
+use serde_json::{Value, json};
+
+use super::none;
+
+#[test]
+fn the_engine_depends_on_the_listed_pure_crates_only() {
+    none(&engine_findings(&tree("engine", &[]), &allowed()));
+}
+
+#[test]
+fn a_crate_that_is_not_listed_or_not_pure_is_found() {
+    let mut tree = tree("engine", &[]);
+    let stranger =
+        |name: &str, parent: &str| Node { name: name.to_owned(), parents: [parent.to_owned()].into() };
+    tree.push(stranger("tokio", "engine"));
+    let getrandom = tree.iter_mut().find(|node| node.name == "getrandom").unwrap();
+    getrandom.parents.insert("engine".to_owned());
+    let found = engine_findings(&tree, &allowed().replace("\nsha2\n", "\n"));
+    let expected = [
+        "sha2: the engine depends on it, and it is not in the list",
+        "tokio: the engine depends on it, and it is not in the list",
+        "getrandom: waits, does IO or draws entropy; engine brings it into the engine",
+        "tokio: waits, does IO or draws entropy; engine brings it into the engine",
+    ];
+    assert_eq!(found, expected);
+    let found = engine_findings(&tree, &format!("{}tokio\nserde_yaml\n", allowed()));
+    assert!(
+        found.contains(&"serde_yaml: in the list, and the engine does not depend on it".to_owned()),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn crates_of_the_runtime_are_below_the_runtime_only() {
+    for package in ["protocol-spec", "protocol-codegen", "engine"] {
+        none(&runtime_findings(package, &tree(package, &[])));
+    }
+    none(&runtime_findings("openclaw", &tree("openclaw", &["--prune", "runtime-smol"])));
+    assert!(
+        !runtime_findings("openclaw", &tree("openclaw", &[])).is_empty(),
+        "the runtime has no such crate"
+    );
+}
+
+#[test]
+fn every_arrow_points_one_way() {
+    none(&arrow_findings(&metadata("Cargo.toml")));
+    none(&arrow_findings(&metadata("fuzz/Cargo.toml")));
+}
+
+#[test]
+fn an_arrow_that_points_back_is_found() {
+    let mut metadata = metadata("Cargo.toml");
+    let packages = metadata["packages"].as_array_mut().unwrap();
+    let spec = packages.iter_mut().find(|package| package["name"] == "protocol-spec").unwrap();
+    spec["dependencies"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"name": "engine", "path": "/engine", "kind": "dev"}));
+    packages.push(json!({"name": "common", "dependencies": []}));
+    let expected = ["protocol-spec points at engine", "common: a package that is not part of the picture"];
+    assert_eq!(arrow_findings(&metadata), expected);
+}
+
+#[test]
+fn the_fuzz_crate_is_outside_the_workspace() {
+    let packages = metadata("Cargo.toml")["packages"].clone();
+    let names: Vec<_> = packages.as_array().unwrap().iter().map(|package| package["name"].clone()).collect();
+    assert_eq!(names.len(), 6, "{names:?}");
+    assert!(!names.contains(&json!("openclaw-fuzz")));
+}
+
+fn allowed() -> String {
+    std::fs::read_to_string(outside::workspace().join("tests/engine-dependencies.txt")).unwrap()
+}
+
+/// What a package needs to run; on one target, so that the answer is the same everywhere.
+fn tree(package: &str, more: &[&str]) -> Vec<Node> {
+    let mut command = cargo();
+    command.args(["tree", "--locked", "--package", package, "--edges", "normal", "--prefix", "depth"]);
+    command.args(["--target", "x86_64-unknown-linux-gnu"]).args(more);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    nodes(&String::from_utf8(output.stdout).unwrap())
+}
+
+fn metadata(manifest: &str) -> Value {
+    let mut command = cargo();
+    command.args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path", manifest]);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
