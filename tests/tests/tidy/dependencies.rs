@@ -2,6 +2,7 @@
 
 use openclaw_tests::gateway::cargo;
 use openclaw_tests::outside;
+use openclaw_tests::tidy::deny::{Package, findings, packages};
 use openclaw_tests::tidy::graph::{Node, arrow_findings, engine_findings, nodes, runtime_findings};
 use serde_json::{Value, json};
 
@@ -67,15 +68,60 @@ fn the_fuzz_crate_is_outside_the_workspace() {
     assert!(!names.contains(&json!("openclaw-fuzz")));
 }
 
+#[test]
+fn licences_and_versions_are_what_the_file_for_cargo_deny_says() {
+    let mut command = cargo();
+    command.args(["tree", "--locked", "--workspace", "--edges", "normal,build,dev", "--prefix", "none"]);
+    let output = command.args(["--target", TARGET, "--format", "{p}|{l}"]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let packages = packages(&String::from_utf8(output.stdout).unwrap());
+    assert!(packages.len() > 100, "only {}", packages.len());
+    let deny = std::fs::read_to_string(outside::workspace().join("deny.toml")).unwrap();
+    none(&findings(&packages, &deny.parse().unwrap()));
+}
+
+#[test]
+fn a_licence_a_ban_and_a_second_version_are_found() {
+    let package = |name: &str, version: &str, licence: &str| Package {
+        name: name.to_owned(),
+        version: version.to_owned(),
+        licence: licence.to_owned(),
+    };
+    let packages = [
+        package("a", "1.0.0", "MIT/Apache-2.0"),
+        package("b", "1.0.0", "(MIT OR GPL-3.0) AND Unicode-3.0"),
+        package("c", "0.13.1", "MIT"),
+        package("c", "0.14.0", "MIT"),
+        package("c", "0.2.0", "MIT"),
+        package("tokio", "1.0.0", "GPL-3.0 OR LGPL-3.0"),
+    ];
+    let deny = r#"
+        licenses.allow = ["MIT", "Unicode-3.0", "Zlib"]
+        bans.deny = [{ name = "tokio" }]
+        bans.skip = [{ name = "c", version = "0.2" }, { name = "a", version = "1" }]
+    "#;
+    let expected = [
+        "tokio 1.0.0: licence \"GPL-3.0 OR LGPL-3.0\"",
+        "licence Zlib: nothing has it",
+        "tokio 1.0.0: banned",
+        "c: versions 0.13.1 and 0.14.0",
+        "a 1: is not there twice, and need not be skipped",
+    ];
+    assert_eq!(findings(&packages, &deny.parse().unwrap()), expected);
+}
+
 fn allowed() -> String {
     std::fs::read_to_string(outside::workspace().join("tests/engine-dependencies.txt")).unwrap()
 }
 
-/// What a package needs to run; on one target, so that the answer is the same everywhere.
+/// One target, so that the answer is the same everywhere.
+const TARGET: &str = "x86_64-unknown-linux-gnu";
+
+/// What a package needs to run.
 fn tree(package: &str, more: &[&str]) -> Vec<Node> {
     let mut command = cargo();
     command.args(["tree", "--locked", "--package", package, "--edges", "normal", "--prefix", "depth"]);
-    command.args(["--target", "x86_64-unknown-linux-gnu"]).args(more);
+    command.args(["--target", TARGET]).args(more);
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     nodes(&String::from_utf8(output.stdout).unwrap())
