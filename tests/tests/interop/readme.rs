@@ -1,24 +1,33 @@
 //! What the README and the documents say, done.
 
 use std::path::Path;
+use std::process::Command;
 
 use engine::config::{Env, FileText, Loader};
-use openclaw_tests::gateway::{Gateway, cargo};
+use openclaw_tests::gateway::{Gateway, PORT, cargo, isolate, programs};
 use openclaw_tests::outside;
 use openclaw_tests::tidy::sources::{read, tracked};
 use serde_json::{Value, json};
 
+/// A gateway in an empty home, and what is done beside it in another window.
 #[test]
 fn the_commands_of_the_readme_work() {
     let readme = text("README.md");
-    let commands: Vec<_> = blocks(&readme, "sh").iter().flat_map(|block| commands(block)).collect();
-    assert_eq!(commands.len(), 2, "{commands:?}");
-    let run =
-        commands[0].strip_prefix("cargo run --release -- ").expect("the first command starts the gateway");
-    let gateway = Gateway::openclaw(run.split(' '));
+    let commands: Vec<_> = blocks(&readme, "sh").into_iter().flat_map(commands).collect();
+    let run = |command: &&str| command.strip_prefix("cargo run --release -- ").map(str::to_owned);
+    let start = commands.first().and_then(run).expect("the first command starts the gateway");
+    let gateway = Gateway::openclaw(start.split(' '));
     assert!(gateway.said().contains("listening on"), "{}", gateway.said());
-    // The second runs this very test; what is left to say is that CI runs it too.
-    assert!(text(".ci/run").lines().any(|line| line == commands[1]), "{} is not in .ci/run", commands[1]);
+    for words in commands[1..].iter().filter_map(run) {
+        let mut command = Command::new(&programs().openclaw);
+        isolate(&mut command, gateway.home());
+        let output = command.args(words.split(' ')).env(PORT, gateway.port().to_string()).output().unwrap();
+        assert!(output.status.success(), "{words}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    // What is left runs this very test: CI has to do the same.
+    let tests: Vec<_> = commands.iter().filter(|command| run(command).is_none()).collect();
+    assert_eq!(tests.len(), 1, "{tests:?}");
+    assert!(text(".ci/run").lines().any(|line| line == *tests[0]), "{} is not in .ci/run", tests[0]);
 }
 
 /// Cargo takes the one package that names a program to run; to try it would build everything once more.
