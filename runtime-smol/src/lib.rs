@@ -36,3 +36,4 @@ pub use entropy::seed;
 pub use log_sink::{Log, WsLog};
 pub use serve::{Serve, serve};
 pub use store::{Roots, perform};
+pub use tls::certificate_fingerprint;
