@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::conn::{Conns, Flushed};
+use crate::embed::Door;
 use crate::fetch::Pool;
 use crate::http1::Answer;
 use crate::ops::Running;
@@ -35,6 +36,8 @@ pub(crate) struct Inner {
     pub(crate) pool: Rc<Pool>,
     pub(crate) processes: Rc<Processes>,
     pub(crate) teller: Teller,
+    /// Where the one client of a gateway without a port stands.
+    pub(crate) door: Option<Door>,
     /// Bytes are read here, then taken apart: a waiting connection holds no buffer.
     pub(crate) buffer: Vec<u8>,
     /// Accepted sockets, whatever they speak.
@@ -78,6 +81,7 @@ impl World {
             pool: parts.pool,
             processes: parts.processes,
             teller: parts.teller,
+            door: None,
             buffer: vec![0; READ_BUFFER],
             sockets: 0,
             numbers: 0,

@@ -12,6 +12,7 @@ mod connection;
 mod deadline;
 pub mod dial;
 mod drive;
+pub mod embed;
 mod entropy;
 pub mod fetch;
 pub mod host;

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 impl Inner {
     pub(crate) fn perform(&mut self, world: &Rc<World>, action: Action) {
+        let Some(action) = self.at_door(action) else { return };
         match action {
             Action::Accept { conn } => self.accept_upgrade(conn),
             Action::Reject { conn, response } => {
