@@ -1,8 +1,15 @@
 //! The commands, one file each.
 
+mod agent;
 mod dev;
+mod gateway_call;
+mod gateway_probe;
 mod gateway_run;
+mod gateway_status;
+mod health;
 mod setup;
+mod status;
+mod system;
 
 use engine::config::Env;
 
@@ -24,12 +31,10 @@ pub(crate) fn run(words: Vec<String>, env: Env) -> Result<(), Failure> {
         }
     };
     let environment = Environment::enter(&args, env);
-    if environment.output.is_terminal() && !hides_banner(&environment.env) {
+    if environment.output.is_terminal() && !args.command.is_json() && !hides_banner(&environment.env) {
         environment.output.text(&banner::text(&environment.output))?;
     }
-    if args.command.needs_valid_config() {
-        environment.guard()?;
-    }
+    environment.guard(args.command.needs_valid_config())?;
     dispatch(args.command, environment)
 }
 
@@ -41,6 +46,10 @@ fn dispatch(command: Command, environment: Environment) -> Result<(), Failure> {
     match command {
         Command::Setup(args) => setup::run(&args, environment),
         Command::Gateway(args) => gateway(*args, environment),
+        Command::Health(args) => health::run(&args, &environment),
+        Command::Status(args) => status::run(&args, &environment),
+        Command::Agent(args) => agent::run(&args, &environment),
+        Command::System(args) => system::run(&args, &environment),
     }
 }
 
@@ -48,5 +57,9 @@ fn gateway(args: GatewayArgs, environment: Environment) -> Result<(), Failure> {
     match args.command {
         None => gateway_run::run(args.run, environment),
         Some(GatewayCommand::Run(flags)) => gateway_run::run(flags.or(args.run), environment),
+        Some(GatewayCommand::Status(args)) => gateway_status::run(&args, &environment),
+        Some(GatewayCommand::Probe(args)) => gateway_probe::run(&args, &environment),
+        Some(GatewayCommand::Health(flags)) => gateway_call::health(&flags, &environment),
+        Some(GatewayCommand::Call(args)) => gateway_call::call(&args, &environment),
     }
 }
