@@ -1,0 +1,123 @@
+//! Turns: through the gateway, and in the command's own process.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::harness::{Home, has, keys};
+
+#[test]
+fn a_turn_goes_through_the_gateway() {
+    let home = Home::configured();
+    let _gateway = home.cli("gateway").start();
+    home.cli("agent --session-id t1 --message").word("hello there").run().is(0, "You said: hello there", "");
+    home.cli("agent --agent main -m hi").run().is(0, "You said: hi", "");
+    let answer = home.cli("agent --message hi --session-id t1 --json").run().json();
+    assert_eq!(keys(&answer), ["runId", "status", "summary", "result"]);
+    assert_eq!(answer["result"]["payloads"][0]["text"], "You said: hi");
+    assert_eq!(answer["result"]["meta"]["agentMeta"]["provider"], "builtin");
+}
+
+#[test]
+fn without_a_gateway_the_turn_is_done_here() {
+    let home = Home::configured();
+    let fell_back = "Gateway agent failed; falling back to embedded: Error: gateway closed (1006 abnormal closure (no close \
+                     frame)): no close reason\nGateway target: ws://127.0.0.1:[PORT]\nSource: local loopback\nConfig: \
+                     [HOME]/.openclaw/openclaw.json\nBind: loopback\n";
+    home.cli("agent --message hi --session-id t1").run().is(0, "You said: hi", fell_back);
+    home.cli("agent --message again --session-id t1 --local").run().is(0, "You said: again", "");
+    home.cli("agent --session-id t1 --local --message").word("!fail here").run().is(1, "", "Error: here\n");
+    let answer = home.cli("agent --message hi --session-id t1 --local --json").run().json();
+    assert_eq!(answer["status"], "ok");
+    // Everything is where a gateway finds it.
+    let store = std::fs::read(home.path(".openclaw/agents/main/sessions/sessions.json")).unwrap();
+    let store: Value = serde_json::from_slice(&store).unwrap();
+    assert!(store["agent:main:t1"]["sessionId"].is_string(), "{store}");
+    let _gateway = home.cli("gateway").start();
+    assert_eq!(home.cli("gateway call sessions.list --json").run().json()["count"], 1);
+}
+
+#[test]
+fn a_running_gateway_keeps_others_off_its_state() {
+    let home = Home::configured();
+    let gateway = home.cli("gateway").start();
+    let held = "Error: a gateway, process [PID], is running on ~/.openclaw, and only one process may write there: go \
+                through it (without --local, with its token), or stop it first\n";
+    let local = home.cli("agent --message hi --session-id t1 --local").replace(gateway.pid(), "[PID]").run();
+    local.is(1, "", held);
+    let ran = home
+        .cli("agent --message hi --session-id t1")
+        .env("OPENCLAW_GATEWAY_TOKEN", "wrong")
+        .replace(gateway.pid(), "[PID]")
+        .run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(1), ""));
+    assert!(
+        ran.stderr
+            .starts_with("Gateway agent failed; falling back to embedded: Error: gateway closed (1008): ")
+    );
+    assert!(ran.stderr.ends_with(held), "{}", ran.stderr);
+    assert_eq!(gateway.home.cli("gateway call sessions.list --json").run().json()["count"], 0);
+}
+
+#[test]
+fn a_turn_that_was_begun_is_not_begun_again() {
+    let home = Home::configured();
+    let _gateway = home.cli("gateway").start();
+    let ran = home.cli("agent --session-id t1 --message").word("!fail out of credit").run();
+    ran.is(1, "", "Gateway agent failed: out of credit\n");
+    home.cli("agent --session-id t1 --message").word("!fail again").env("OPENCLAW_GATEWAY_PORT", "9").run().is(
+        1,
+        "",
+        "Gateway agent failed; falling back to embedded: Error: [..]\nGateway target: ws://127.0.0.1:9\nSource: local \
+         loopback\nConfig: [HOME]/.openclaw/openclaw.json\nBind: loopback\nError: a gateway, process [..], is running on \
+         ~/.openclaw, and only one process may write there: go through it (without --local, with its token), or stop it first\n",
+    );
+}
+
+#[test]
+fn turns_that_make_no_sense_are_refused_before_anything_is_asked() {
+    let home = Home::configured();
+    for (line, error) in [
+        ("agent --message hi", "Pass --to <E.164>, --session-id, or --agent to choose a session"),
+        (
+            "agent --message hi --agent x",
+            "Unknown agent id \"x\". Use \"openclaw agents list\" to see configured agents.",
+        ),
+        ("agent --message hi --session-id t --timeout 0", "--timeout must be a positive integer (seconds)"),
+        (
+            "agent --message hi --session-id t --thinking much",
+            "Invalid thinking level. Use one of: off, minimal, low, medium, high.",
+        ),
+    ] {
+        home.cli(line).run().is(1, "", &format!("Error: {error}\n"));
+    }
+    home.cli("agent --session-id t --message").word(" ").run().is(
+        1,
+        "",
+        "Error: Message (--message) is required\n",
+    );
+}
+
+#[test]
+fn on_a_terminal_the_answer_is_shown_once_while_it_comes() {
+    if !has("script") {
+        return;
+    }
+    let home = Home::configured();
+    let _gateway = home.cli("gateway").start();
+    let line = format!(
+        "'{}' agent --session-id t1 --message 'one two three four five six seven eight'",
+        env!("CARGO_BIN_EXE_openclaw")
+    );
+    let output = Command::new("script")
+        .args(["-qec", &line, "/dev/null"])
+        .env("HOME", home.path(""))
+        .env("TMPDIR", home.path("tmp"))
+        .env("OPENCLAW_HIDE_BANNER", "1")
+        .env("NO_COLOR", "1")
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap().replace('\r', "");
+    assert_eq!(shown, "You said: one two three four five six seven eight\n");
+}
