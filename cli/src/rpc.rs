@@ -11,8 +11,8 @@ use engine::client::{
     Cause, ClientEvent, ClientMode, RequestError, RequestOptions, Role, Setup, Target, TokenChange,
 };
 use engine::config::bind::is_tailnet;
-use engine::config::path;
 use engine::config::target::{ClientFlags, ClientTarget, UrlSource, client_target, describe_target};
+use engine::config::{Config, path};
 use runtime_smol::{dial, host};
 use serde_json::Value;
 
@@ -68,7 +68,10 @@ impl fmt::Display for CallError {
                 if matches!(error, RequestError::Timeout(_) | RequestError::Disconnected(_)) {
                     write!(f, "\n{}", details.join("\n"))?;
                 }
-                Ok(())
+                match odd(error) {
+                    Some(detail) => write!(f, "\nReason: {detail}"),
+                    None => Ok(()),
+                }
             }
         }
     }
@@ -93,6 +96,26 @@ pub(crate) fn words(error: &RequestError) -> String {
     }
 }
 
+/// Why there is no connection, unless it is the usual: nobody listens.
+fn odd(error: &RequestError) -> Option<&str> {
+    match error {
+        RequestError::Disconnected(disconnect) => match &disconnect.cause {
+            Cause::Unreachable { detail } if !detail.contains("ECONNREFUSED") => Some(detail),
+            Cause::Unreachable { .. }
+            | Cause::Refused(_)
+            | Cause::BadHello { .. }
+            | Cause::HandshakeTimeout
+            | Cause::TickTimeout
+            | Cause::Peer
+            | Cause::Own => None,
+        },
+        RequestError::Refused { .. }
+        | RequestError::Timeout(_)
+        | RequestError::TooMany
+        | RequestError::TooLarge { .. } => None,
+    }
+}
+
 impl<'a> Gateway<'a> {
     /// The gateway that flags, environment and configuration name.
     pub(crate) fn find(environment: &'a Environment, flags: &ClientFlags) -> Result<Self, CallError> {
@@ -114,7 +137,9 @@ impl<'a> Gateway<'a> {
         if matches!(target.source, UrlSource::LocalLoopback | UrlSource::LocalTailnet(_))
             && target.url.starts_with("wss:")
         {
-            target.fingerprint = own_certificate(environment);
+            let config = environment.config();
+            target.fingerprint =
+                own_certificate(&config, &environment.roots.state_dir, environment.env.home());
         }
         Self { environment, target, mode: ClientMode::Cli }
     }
@@ -141,14 +166,15 @@ impl<'a> Gateway<'a> {
         method: &str,
         params: Value,
         asking: Asking,
-        observe: impl FnMut(&ClientEvent),
+        mut observe: impl FnMut(&ClientEvent),
     ) -> Result<Value, CallError> {
-        let target = self.parsed()?;
-        let mut device = self.device();
-        let setup = self.setup(device.as_ref());
         let options = RequestOptions { timeout: Some(asking.timeout), expect_final: asking.expect_final };
-        let called = dial::call_observed(setup, target, seed()?, method, params, options, observe);
-        self.save(device.as_mut(), &called.tokens);
+        let called = self.connected(
+            |setup, target, seed| {
+                dial::call_observed(setup, target, seed, method, params.clone(), options, &mut observe)
+            },
+            |called: &dial::Called| &called.tokens,
+        )?;
         called.result.map_err(|error| CallError::Request { error, details: self.details() })
     }
 
@@ -158,12 +184,28 @@ impl<'a> Gateway<'a> {
         questions: &[(&str, Value)],
         budget: Duration,
     ) -> Result<dial::Visited, CallError> {
+        self.connected(
+            |setup, target, seed| dial::visit(setup, target, seed, questions, budget),
+            |visited: &dial::Visited| &visited.tokens,
+        )
+    }
+
+    /// Connects as this device. A gateway that no longer takes the token it once gave is asked once more with
+    /// the shared one: nothing was carried out before.
+    fn connected<T>(
+        &self,
+        mut connect: impl FnMut(Setup, Target, [u8; 32]) -> T,
+        changes: impl Fn(&T) -> &[TokenChange],
+    ) -> Result<T, CallError> {
         let target = self.parsed()?;
         let mut device = self.device();
-        let setup = self.setup(device.as_ref());
-        let visited = dial::visit(setup, target, seed()?, questions, budget);
-        self.save(device.as_mut(), &visited.tokens);
-        Ok(visited)
+        let mut came = connect(self.setup(device.as_ref()), target.clone(), seed()?);
+        self.save(device.as_mut(), changes(&came));
+        if changes(&came).iter().any(|change| matches!(change, TokenChange::Refused { .. })) {
+            came = connect(self.setup(device.as_ref()), target, seed()?);
+            self.save(device.as_mut(), changes(&came));
+        }
+        Ok(came)
     }
 
     fn parsed(&self) -> Result<Target, CallError> {
@@ -225,13 +267,12 @@ pub(crate) fn tailnet() -> Option<Ipv4Addr> {
     })
 }
 
-/// The fingerprint of the local gateway's certificate, which nobody else vouches for.
-fn own_certificate(environment: &Environment) -> Option<String> {
-    let config = environment.config();
+/// The fingerprint of a gateway's certificate on this machine, which nobody else vouches for.
+pub(crate) fn own_certificate(config: &Config, state_dir: &str, home: &str) -> Option<String> {
     let written = config.gateway.tls.cert_path.as_deref().filter(|path| !path.trim().is_empty());
     let path = written.map_or_else(
-        || format!("{}/gateway/tls/gateway-cert.pem", environment.roots.state_dir),
-        |path| path::expand_home(path, environment.env.home()),
+        || format!("{state_dir}/gateway/tls/gateway-cert.pem"),
+        |path| path::expand_home(path, home),
     );
     runtime_smol::certificate_fingerprint(&path)
 }

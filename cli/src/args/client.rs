@@ -101,7 +101,7 @@ pub(crate) struct ProbeArgs {
     /// Key file for SSH
     #[arg(long, value_name = "path")]
     pub(crate) ssh_identity: Option<String>,
-    /// Find the SSH host by discovery
+    /// Find the SSH host by discovery (taken, but not part of this build)
     #[arg(long)]
     pub(crate) ssh_auto: bool,
     /// Token to present
@@ -173,7 +173,7 @@ pub(crate) struct AgentArgs {
     /// How much to think: off, minimal, low, medium or high
     #[arg(long, value_name = "level")]
     pub(crate) thinking: Option<String>,
-    /// Whether the session tells of its tools from now on: on or off
+    /// Whether the session tells of its tools: on or off (taken, but not set by this build)
     #[arg(long, value_name = "on|off")]
     pub(crate) verbose: Option<String>,
     /// Channel the answer is for (default: the one used last)

@@ -109,14 +109,17 @@ fn take_profile(words: Vec<String>) -> Result<(Option<Profile>, Vec<String>), Fa
 #[command(subcommand_required = true, arg_required_else_help = true, after_help = PROFILE_HELP)]
 pub(crate) struct RawArgs {
     /// Print the version
-    #[arg(short = 'V', long, global = true, action = ArgAction::Version)]
+    #[arg(short = 'V', long, global = true, action = ArgAction::Version, display_order = LAST)]
     version: Option<bool>,
     /// Print without colours
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = LAST)]
     pub(crate) no_color: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
+
+/// Where the flags of every command are listed.
+const LAST: usize = 1000;
 
 const PROFILE_HELP: &str = "\
 In front of the command:

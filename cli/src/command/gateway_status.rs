@@ -108,7 +108,9 @@ impl Daemon {
         config.gateway.mode = None;
         let local =
             describe_target(&config, &self.env, &ClientFlags { url: Some(url.to_owned()), ..flags }, None);
-        ClientTarget { source: UrlSource::Flag, bind: None, ..local }
+        let own = || rpc::own_certificate(&config, &self.state_dir, self.env.home());
+        let fingerprint = if url == self.url() && config.gateway.tls.enabled { own() } else { None };
+        ClientTarget { source: UrlSource::Flag, bind: None, fingerprint, ..local }
     }
 }
 

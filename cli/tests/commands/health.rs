@@ -172,6 +172,14 @@ fn the_device_is_made_once_and_kept_to_itself() {
     // The token the device was given is enough from now on.
     home.cli("gateway health --token wrong").run().is(0, "Gateway Health\nOK ([..]ms)\n", "");
     assert_eq!(std::fs::read_to_string(&identity).unwrap(), first);
+    // A gateway that forgot the device refuses that token; then the shared one counts again.
+    let auth = home.path(".openclaw/identity/device-auth.json");
+    let text = std::fs::read_to_string(&auth).unwrap();
+    let stored: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let token = stored["tokens"]["operator"]["token"].as_str().unwrap();
+    std::fs::write(&auth, text.replace(token, "forgotten")).unwrap();
+    home.cli("gateway health").run().is(0, "Gateway Health\nOK ([..]ms)\n", "");
+    assert!(!std::fs::read_to_string(&auth).unwrap().contains("forgotten"));
     for name in ["device.json", "device-auth.json"] {
         let path = home.path(".openclaw/identity").join(name);
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{name}");

@@ -91,3 +91,24 @@ fn an_installed_service_decides_what_is_probed() {
     assert!(!report.to_string().contains("hidden"), "{report}");
     assert_eq!(report["extraServices"][0]["legacy"], true);
 }
+
+#[test]
+fn a_gateway_with_a_certificate_of_its_own_is_trusted_here() {
+    let home = Home::new();
+    home.configure(&format!(
+        r#"{{gateway: {{mode: "local", port: {}, tls: {{enabled: true}}, auth: {{password: "pw"}}}}, logging: {{file: "{}"}}}}"#,
+        home.port,
+        home.path("gateway.log").display()
+    ));
+    let _gateway = home.cli("gateway").start();
+    home.cli("gateway health").run().is(0, "Gateway Health\nOK ([..]ms)\n", "");
+    let report = home.cli("gateway status --json").run().json();
+    assert_eq!(
+        (report["rpc"]["ok"].as_bool(), report["rpc"]["url"].as_str().unwrap().get(..6)),
+        (Some(true), Some("wss://"))
+    );
+    // By its address alone it is a stranger.
+    let ran = home.cli(&format!("gateway health --url wss://127.0.0.1:{}", home.port)).run();
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.stderr.contains("\nReason: ") && ran.stderr.contains("certificate"), "{}", ran.stderr);
+}

@@ -100,6 +100,13 @@ fn update() -> Value {
         "root": null,
         "installKind": "unknown",
         "packageManager": "unknown",
+        "deps": {
+            "manager": "unknown",
+            "status": "unknown",
+            "lockfilePath": null,
+            "markerPath": null,
+            "reason": "unknown package manager",
+        },
         "registry": {"latestVersion": null, "error": NO_UPDATES},
     })
 }
