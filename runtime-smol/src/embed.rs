@@ -13,6 +13,7 @@ use crate::process::Processes;
 use crate::signals;
 use crate::store::Roots;
 use crate::tell::Teller;
+use core::cell::Cell;
 use core::future::{pending, poll_fn};
 use core::net::{Ipv4Addr, SocketAddr};
 use core::task::{Poll, Waker};
@@ -57,7 +58,7 @@ pub struct Question<'a> {
 ///
 /// # Errors
 ///
-/// The gateway cannot start: its words.
+/// The gateway cannot start: its words. Or the process was told to stop meanwhile.
 pub fn ask(
     embed: Embed,
     question: Question<'_>,
@@ -70,8 +71,11 @@ pub fn ask(
     let (gateway_seed, client_seed) = (entropy::seed().map_err(refused)?, entropy::seed().map_err(refused)?);
     let executor = Rc::new(LocalExecutor::new());
     let world = world(setup, &executor, &writer, read_only, gateway_seed);
+    let stopped = Rc::new(Cell::new(false));
     let asked = smol::block_on(executor.run(async {
-        executor.spawn(signals::pass_on(Rc::clone(&world), signals)).detach();
+        let noted = Rc::clone(&stopped);
+        let note = move |signal| noted.set(noted.get() || signal != Signal::Restart);
+        executor.spawn(signals::pass_on(Rc::clone(&world), signals, note)).detach();
         executor.spawn(Rc::clone(&world).keep_time()).detach();
         world.input(Input::Start);
         let opened = async {
@@ -90,6 +94,9 @@ pub fn ask(
     }));
     drop(writer);
     drop(lock);
+    if stopped.get() {
+        return Err("stopped by a signal; what was done until then is kept".to_owned());
+    }
     asked.map_err(|exit| match exit {
         Exit::Stopped => "stopped before there was an answer".to_owned(),
         Exit::Failed(text) => text,

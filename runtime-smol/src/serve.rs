@@ -61,7 +61,7 @@ fn run(serve: Serve) -> std::io::Result<Exit> {
         teller,
     });
     let exit = smol::block_on(executor.run(async {
-        executor.spawn(signals::pass_on(Rc::clone(&world), signals)).detach();
+        executor.spawn(signals::pass_on(Rc::clone(&world), signals, |_| {})).detach();
         executor.spawn(Rc::clone(&world).keep_time()).detach();
         world.input(Input::Start);
         let exit = world.exit().await;
