@@ -81,7 +81,12 @@ fn embed(environment: &Environment, lock: Option<Lock>, read_only: bool) -> Resu
     };
     let mut client = ClientSetup::command(VERSION, host::system());
     client.token = Some(secret);
-    let level = if read_only { LogLevel::Silent } else { quieter(config.logging.level) };
+    // A look leaves nothing behind, and nothing old is removed for it.
+    let (level, log_file) = if read_only {
+        (LogLevel::Silent, "/dev/null".to_owned())
+    } else {
+        (quieter(config.logging.level), log_file)
+    };
     let log = Log {
         verbose: false,
         ws_log: WsLog::Auto,

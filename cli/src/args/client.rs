@@ -41,6 +41,33 @@ impl RpcFlags {
     }
 }
 
+/// Credentials among the flags of a `gateway` command: those in front of the command's word count too.
+pub(crate) trait Credentials {
+    /// Takes what was given in front, where nothing is given here.
+    fn take(&mut self, token: Option<String>, password: Option<String>);
+}
+
+impl Credentials for GatewayRpcFlags {
+    fn take(&mut self, token: Option<String>, password: Option<String>) {
+        self.rpc.token = self.rpc.token.take().or(token);
+        self.password = self.password.take().or(password);
+    }
+}
+
+impl Credentials for GatewayStatusArgs {
+    fn take(&mut self, token: Option<String>, password: Option<String>) {
+        self.token = self.token.take().or(token);
+        self.password = self.password.take().or(password);
+    }
+}
+
+impl Credentials for ProbeArgs {
+    fn take(&mut self, token: Option<String>, password: Option<String>) {
+        self.token = self.token.take().or(token);
+        self.password = self.password.take().or(password);
+    }
+}
+
 /// Flags as the engine resolves them.
 pub(crate) fn client_flags(url: Option<&str>, token: Option<&str>, password: Option<&str>) -> ClientFlags {
     ClientFlags {

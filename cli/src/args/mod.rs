@@ -11,8 +11,8 @@ use crate::exit::Failure;
 use crate::usage;
 
 pub(crate) use client::{
-    AgentArgs, CallArgs, EventArgs, GatewayRpcFlags, GatewayStatusArgs, HealthArgs, HeartbeatCommand,
-    ProbeArgs, StatusArgs, SystemArgs, SystemCommand, SystemFlags, client_flags,
+    AgentArgs, CallArgs, Credentials, EventArgs, GatewayRpcFlags, GatewayStatusArgs, HealthArgs,
+    HeartbeatCommand, ProbeArgs, StatusArgs, SystemArgs, SystemCommand, SystemFlags, client_flags,
 };
 pub(crate) use gateway::{GatewayArgs, GatewayCommand, RunFlags};
 

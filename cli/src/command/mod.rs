@@ -13,7 +13,7 @@ mod system;
 
 use engine::config::Env;
 
-use crate::args::{self, Command, GatewayArgs, GatewayCommand, Request};
+use crate::args::{self, Command, Credentials as _, GatewayArgs, GatewayCommand, Request};
 use crate::banner;
 use crate::environment::Environment;
 use crate::exit::Failure;
@@ -54,12 +54,25 @@ fn dispatch(command: Command, environment: Environment) -> Result<(), Failure> {
 }
 
 fn gateway(args: GatewayArgs, environment: Environment) -> Result<(), Failure> {
+    let (token, password) = (args.run.token.clone(), args.run.password.clone());
     match args.command {
         None => gateway_run::run(args.run, environment),
         Some(GatewayCommand::Run(flags)) => gateway_run::run(flags.or(args.run), environment),
-        Some(GatewayCommand::Status(args)) => gateway_status::run(&args, &environment),
-        Some(GatewayCommand::Probe(args)) => gateway_probe::run(&args, &environment),
-        Some(GatewayCommand::Health(flags)) => gateway_call::health(&flags, &environment),
-        Some(GatewayCommand::Call(args)) => gateway_call::call(&args, &environment),
+        Some(GatewayCommand::Status(mut args)) => {
+            args.take(token, password);
+            gateway_status::run(&args, &environment)
+        }
+        Some(GatewayCommand::Probe(mut args)) => {
+            args.take(token, password);
+            gateway_probe::run(&args, &environment)
+        }
+        Some(GatewayCommand::Health(mut flags)) => {
+            flags.take(token, password);
+            gateway_call::health(&flags, &environment)
+        }
+        Some(GatewayCommand::Call(mut args)) => {
+            args.flags.take(token, password);
+            gateway_call::call(&args, &environment)
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::harness::{Home, has, keys};
+use super::harness::{Home, awaited, has, keys};
 
 #[test]
 fn a_turn_goes_through_the_gateway() {
@@ -72,6 +72,27 @@ fn a_turn_that_was_begun_is_not_begun_again() {
          loopback\nConfig: [HOME]/.openclaw/openclaw.json\nBind: loopback\nError: a gateway, process [..], is running on \
          ~/.openclaw, and only one process may write there: go through it (without --local, with its token), or stop it first\n",
     );
+}
+
+#[test]
+fn a_signal_ends_a_turn_that_is_done_here() {
+    let home = Home::configured();
+    let mut running =
+        home.cli("agent --local --session-id t1 --message").word("!slow 60000 never said").spawn();
+    let lock = awaited(&mut running, || {
+        let dirs = std::fs::read_dir(home.path("tmp")).unwrap().map(|entry| entry.unwrap().path());
+        dirs.flat_map(|dir| std::fs::read_dir(dir).unwrap()).map(|entry| entry.unwrap().path()).next()
+    });
+    let transcripts = home.path(".openclaw/agents/main/sessions");
+    awaited(&mut running, || transcripts.exists().then_some(()));
+    let told = Command::new("kill").args(["-INT", &running.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    let output = running.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let text = "Error: stopped by a signal; what was done until then is kept\n";
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), text);
+    assert!(!lock.exists(), "the lock is given back");
+    home.cli("agent --local --session-id t1 --message hi").run().is(0, "You said: hi", "");
 }
 
 #[test]

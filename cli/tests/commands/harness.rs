@@ -6,6 +6,7 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -115,6 +116,12 @@ impl<'a> Cli<'a> {
     pub(crate) fn run(self) -> Ran {
         let output = self.home.command(&self.words, &self.env).output().unwrap();
         self.told(&output)
+    }
+
+    /// Starts it and leaves it running.
+    pub(crate) fn spawn(self) -> Child {
+        let mut command = self.home.command(&self.words, &self.env);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     }
 
     /// Runs it with nobody to read what it prints.
@@ -252,6 +259,21 @@ impl Drop for Gateway<'_> {
         let _ = self.child.wait();
     }
 }
+
+/// Waits until something is there, as long as a process that is to make it runs.
+pub(crate) fn awaited<T>(by: &mut Child, mut look: impl FnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(by.try_wait().unwrap().is_none(), "it ended before");
+        assert!(begun.elapsed() < PATIENCE, "nothing came");
+        std::thread::yield_now();
+    }
+}
+
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Whether a program is there; without it a test is skipped, but not where everything has to be.
 pub(crate) fn has(program: &str) -> bool {

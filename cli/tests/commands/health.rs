@@ -70,7 +70,50 @@ fn a_wrong_token_is_told_with_the_gateway_s_own_words() {
     let refused = "Gateway call failed: Error: gateway closed (1008): unauthorized: gateway token mismatch";
     assert!(ran.stderr.starts_with(refused), "{}", ran.stderr);
     assert!(ran.stderr.contains("\nGateway target: ws://127.0.0.1:[PORT]\n"), "{}", ran.stderr);
-    home.cli(&format!("gateway health --token {TOKEN}")).run().is(0, "Gateway Health\nOK ([..]ms)\n", "");
+    for line in [format!("gateway health --token {TOKEN}"), format!("gateway --token {TOKEN} health")] {
+        home.cli(&line)
+            .env("OPENCLAW_STATE_DIR", home.path("stranger").to_str().unwrap())
+            .env("OPENCLAW_CONFIG_PATH", home.path(".openclaw/openclaw.json").to_str().unwrap())
+            .env("OPENCLAW_GATEWAY_TOKEN", "wrong")
+            .run()
+            .is(0, "Gateway Health\nOK ([..]ms)\n", "");
+        std::fs::remove_dir_all(home.path("stranger")).unwrap();
+    }
+}
+
+#[test]
+fn a_remote_gateway_is_asked_with_its_own_credentials() {
+    let served = Home::configured();
+    let _gateway = served.cli("gateway").start();
+    let home = Home::new();
+    home.configure(&format!(
+        r#"{{gateway: {{mode: "remote", port: {}, auth: {{token: "local"}}, remote: {{url: "ws://127.0.0.1:{}", token: "{TOKEN}"}}}}}}"#,
+        home.port, served.port
+    ));
+    let remote = |line: &str| {
+        home.cli(line).replace(served.port, "[REMOTE]").replace(served.path("").display(), "[SERVED]/")
+    };
+    let ran = remote("health --verbose").run();
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+    let connection = "Gateway connection:\n  Gateway target: ws://127.0.0.1:[REMOTE]\n  Source: config gateway.remote.url\n  \
+                      Config: [HOME]/.openclaw/openclaw.json\nAgents: main (default)\n";
+    assert!(ran.stdout.starts_with(connection), "{}", ran.stdout);
+    let status = remote("status --json").run().json();
+    assert_eq!(
+        (&status["gateway"]["mode"], &status["gateway"]["reachable"]),
+        (&json!("remote"), &json!(true))
+    );
+    assert_eq!(status["gateway"]["urlSource"], "config gateway.remote.url");
+    let probed = remote("gateway probe").run();
+    let begin = "Remote (configured) ws://127.0.0.1:[REMOTE]\n  Connect: ok (";
+    let end = "Local loopback ws://127.0.0.1:[PORT]\n  Connect: failed - ";
+    assert!(
+        probed.code == Some(0) && probed.stdout.contains(begin) && probed.stdout.contains(end),
+        "{}",
+        probed.stdout
+    );
+    remote("agent --message hi --session-id t1").run().is(0, "You said: hi", "");
+    assert!(!home.path(".openclaw/agents").exists(), "the turn was done where the gateway is");
 }
 
 #[test]

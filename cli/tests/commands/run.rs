@@ -56,6 +56,7 @@ fn a_second_gateway_is_told_who_is_in_the_way() {
     let home = Home::configured();
     let first = home.cli("gateway").start();
     let other = Home::new();
+    other.configure(&format!(r#"{{logging: {{file: "{}"}}}}"#, other.path("log").display()));
     let line = format!("gateway --allow-unconfigured --token t --port {}", home.port);
     let ran = other.cli(&line).replace(home.port, "[PORT]").replace(first.pid(), "[PID]").run();
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(1), ""), "{}", ran.stderr);
@@ -81,7 +82,6 @@ fn force_ends_who_is_in_the_way() {
     }
     let home = Home::configured();
     let other = Home::new();
-    // Its log is the one of the whole machine unless it is given one.
     other.configure(&format!(
         r#"{{gateway: {{mode: "local"}}, logging: {{file: "{}"}}}}"#,
         other.path("log").display()
