@@ -93,6 +93,9 @@ fn a_turn_is_done_and_kept_and_a_look_changes_nothing() {
     let store: Value = serde_json::from_slice(&std::fs::read(store).unwrap()).unwrap();
     assert_eq!(store.as_object().unwrap().len(), 1, "{store}");
     let before = files(dir.path());
+    let params = json!({"message": "hi", "sessionId": "t2", "idempotencyKey": "run-2"});
+    let called = ask(embed(dir.path(), true), question("agent", params), |_| {});
+    assert_eq!(called.unwrap().result.unwrap()["status"], "ok", "it is done, and forgotten");
     assert_eq!(status()["sessions"]["count"], 1);
     assert_eq!(files(dir.path()), before);
 }
