@@ -14,6 +14,7 @@ pub mod dial;
 mod drive;
 mod entropy;
 pub mod fetch;
+mod gather;
 pub mod host;
 mod http1;
 mod listener;

@@ -62,6 +62,7 @@ fn run(serve: Serve) -> std::io::Result<Exit> {
     });
     let exit = smol::block_on(executor.run(async {
         executor.spawn(signals::pass_on(Rc::clone(&world), signals)).detach();
+        executor.spawn(Rc::clone(&world).keep_gathering()).detach();
         executor.spawn(Rc::clone(&world).keep_time()).detach();
         world.input(Input::Start);
         let exit = world.exit().await;
