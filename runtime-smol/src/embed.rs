@@ -76,7 +76,7 @@ pub fn ask(
         let noted = Rc::clone(&stopped);
         let note = move |signal| noted.set(noted.get() || signal != Signal::Restart);
         executor.spawn(signals::pass_on(Rc::clone(&world), signals, note)).detach();
-        executor.spawn(Rc::clone(&world).keep_time()).detach();
+        world.keep_going();
         world.input(Input::Start);
         let opened = async {
             let conn = open(&world).await;

@@ -15,6 +15,7 @@ mod drive;
 pub mod embed;
 mod entropy;
 pub mod fetch;
+mod gather;
 pub mod host;
 mod http1;
 mod listener;

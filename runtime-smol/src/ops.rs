@@ -58,6 +58,7 @@ impl Inner {
         match self.ops.get(&op) {
             Some(Running::Fetch { .. }) => {
                 self.ops.remove(&op);
+                self.gathered.forget(op);
                 let gone = OpError { kind: OpErrorKind::Cancelled, detail: "cancelled".to_owned() };
                 self.later(Input::Done { op, result: OpResult::Fetch(Err(gone)) });
             }
@@ -72,16 +73,24 @@ impl Inner {
 
 impl World {
     fn chunk(self: &Rc<Self>, op: OpId, chunk: Chunk) {
-        if self.inner().ops.contains_key(&op) {
-            self.input(Input::Chunk { op, chunk });
+        let mut inner = self.inner();
+        if !inner.ops.contains_key(&op) {
+            return;
         }
+        if let Chunk::Body(bytes) = chunk {
+            return inner.gather(self, op, bytes);
+        }
+        inner.turn(self, Input::Chunk { op, chunk });
+        inner.settle(self);
     }
 
     fn done(self: &Rc<Self>, op: OpId, result: OpResult) {
         // One that was given up has completed already.
-        let running = self.inner().ops.remove(&op);
-        if running.is_some() {
-            self.input(Input::Done { op, result });
+        let mut inner = self.inner();
+        if inner.ops.remove(&op).is_some() {
+            inner.tell_gathered(self, op);
+            inner.turn(self, Input::Done { op, result });
+            inner.settle(self);
         }
     }
 }

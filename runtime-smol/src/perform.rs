@@ -64,6 +64,7 @@ impl Inner {
 
     fn push(&mut self, world: &Rc<World>, conn: ConnId, piece: Piece) {
         if self.conns.push(conn, piece) {
+            self.overdue = true;
             self.flush(world, conn);
         }
     }

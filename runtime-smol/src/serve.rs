@@ -62,7 +62,7 @@ fn run(serve: Serve) -> std::io::Result<Exit> {
     });
     let exit = smol::block_on(executor.run(async {
         executor.spawn(signals::pass_on(Rc::clone(&world), signals, |_| {})).detach();
-        executor.spawn(Rc::clone(&world).keep_time()).detach();
+        world.keep_going();
         world.input(Input::Start);
         let exit = world.exit().await;
         world.inner().processes.kill_all();

@@ -11,8 +11,8 @@ pub(crate) mod tools;
 mod turn;
 
 pub(crate) use accept::NewRun;
-pub(crate) use answer::{Answer, Cost};
-pub(crate) use clean::clean;
+pub(crate) use answer::{Answer, Cost, Progress};
+
 pub(crate) use end::waiting_timed_out;
 
 use crate::conn::Reply;

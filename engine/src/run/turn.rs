@@ -191,6 +191,7 @@ impl Engine {
     /// The model's message is complete: it is written down, and its tools are done.
     fn on_answer(&mut self, id: &RunId, reason: StopReason) {
         self.release_model(id);
+        self.tell_rest(id);
         self.flush_delta(id);
         let Some(run) = self.runs.get_mut(id) else { return };
         let message = answer_message(run, reason.as_str(), None);
