@@ -1,6 +1,9 @@
 //! Turns: through the gateway, and in the command's own process.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::process::Command;
+use std::thread::{self, JoinHandle};
 
 use serde_json::Value;
 
@@ -35,6 +38,47 @@ fn without_a_gateway_the_turn_is_done_here() {
     assert!(store["agent:main:t1"]["sessionId"].is_string(), "{store}");
     let _gateway = home.cli("gateway").start();
     assert_eq!(home.cli("gateway call sessions.list --json").run().json()["count"], 1);
+}
+
+/// Serves one answer of an OpenAI-compatible model, in two parts.
+fn model(listener: TcpListener) -> JoinHandle<String> {
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut asked = Vec::new();
+        let mut buffer = [0; 4096];
+        while !String::from_utf8_lossy(&asked).contains("hello model") {
+            let read = stream.read(&mut buffer).unwrap();
+            assert!(read > 0, "the question is incomplete");
+            asked.extend_from_slice(&buffer[..read]);
+        }
+        let part = |text: &str| {
+            format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n")
+        };
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
+        stream.write_all(format!("{head}{}", part("well ")).as_bytes()).unwrap();
+        stream.flush().unwrap();
+        let end =
+            "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+        stream.write_all(format!("{}{end}", part("met")).as_bytes()).unwrap();
+        String::from_utf8_lossy(&asked).into_owned()
+    })
+}
+
+#[test]
+fn a_turn_done_here_uses_the_configured_model() {
+    let home = Home::new();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let provider = format!(
+        r#"{{baseUrl: "http://{address}/v1", apiKey: "k", api: "openai-completions", models: [{{id: "m", name: "M"}}]}}"#
+    );
+    home.configure(&format!(
+        r#"{{models: {{providers: {{fake: {provider}}}}}, agents: {{defaults: {{model: {{primary: "fake/m"}}}}}}, logging: {{file: "{}"}}}}"#,
+        home.path("log").display()
+    ));
+    let served = model(listener);
+    home.cli("agent --local --session-id t1 --message").word("hello model").run().is(0, "well met", "");
+    assert!(served.join().unwrap().starts_with("POST /v1/chat/completions HTTP/1.1\r\n"));
 }
 
 #[test]
