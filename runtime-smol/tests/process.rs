@@ -40,6 +40,17 @@ fn variables_and_the_working_directory_are_set() {
 }
 
 #[test]
+fn a_working_directory_is_made_when_that_is_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let cwd = dir.path().canonicalize().unwrap().join("work/space");
+    let mut spawn = sh("pwd");
+    spawn.cwd = Some(cwd.to_str().unwrap().to_owned());
+    spawn.make_cwd = true;
+    let ended = run(spawn);
+    assert_eq!(ended.stdout, format!("{}\n", cwd.display()).into_bytes());
+}
+
+#[test]
 fn standard_input_is_written_whole_and_closed() {
     let mut spawn = sh("cat");
     spawn.stdin = (0..300_000_u32).flat_map(u32::to_be_bytes).collect();
@@ -226,6 +237,7 @@ fn spawn(argv: &[&str]) -> Spawn {
     Spawn {
         argv: argv.iter().map(|&word| word.to_owned()).collect(),
         cwd: None,
+        make_cwd: false,
         env: Vec::new(),
         stdin: Vec::new(),
         max_output: 10_000_000,

@@ -285,7 +285,9 @@ impl Engine {
     }
 
     pub(crate) fn on_run_deadline(&mut self, id: &RunId) {
-        self.end_run(id, Outcome::TimedOut);
+        let now = self.cx.now.mono;
+        let expired = self.runs.get(id).and_then(|run| run.expires).is_some_and(|expires| expires <= now);
+        self.end_run(id, if expired { Outcome::Aborted("timeout") } else { Outcome::TimedOut });
     }
 
     pub(crate) fn on_wait_timeout(&mut self, wait: WaitId) {

@@ -120,6 +120,8 @@ impl Engine {
         let limit = args["timeout"].as_u64().map_or(EXEC_TIMEOUT, Duration::from_secs).min(EXEC_TIMEOUT);
         let spawn = Spawn {
             argv: vec!["/bin/sh".to_owned(), "-c".to_owned(), command.to_owned()],
+            // A gateway that nobody set up has a workspace all the same.
+            make_cwd: cwd == workspace,
             cwd: Some(cwd),
             env: Vec::new(),
             stdin: Vec::new(),
