@@ -264,7 +264,7 @@ impl Fifo {
         let dir = tempfile::tempdir().unwrap();
         let path = fifo_in(dir.path());
         assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
-        let (at_end, end) = mpsc::channel();
+        let (at_end, end) = mpsc::sync_channel(1);
         std::thread::spawn(move || {
             File::open(path).unwrap().read_to_end(&mut Vec::new()).unwrap();
             at_end.send(()).unwrap();

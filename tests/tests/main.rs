@@ -1,4 +1,10 @@
 //! All cross-crate tests.
 
 #[cfg(test)]
+mod determinism;
+#[cfg(test)]
+mod interop;
+#[cfg(test)]
 mod scenarios;
+#[cfg(test)]
+mod tidy;
