@@ -181,21 +181,21 @@ impl Out {
             return;
         }
         let line = file_line(&self.hostname, at, entry);
-        if let Err(error) = self.append(at, &line)
+        let path = self.log.file.replace("{date}", &local(&self.zone, at).date().to_string());
+        if let Err(error) = self.append(&path, &line)
             && !core::mem::replace(&mut self.failed, true)
         {
-            let _ = writeln!(io::stderr().lock(), "cannot write the log file {}: {error}", self.log.file);
+            let _ = writeln!(io::stderr().lock(), "cannot write the log file {path}: {error}");
         }
     }
 
-    fn append(&mut self, at: UnixMs, line: &str) -> io::Result<()> {
-        let path = self.log.file.replace("{date}", &local(&self.zone, at).date().to_string());
-        if self.file.as_ref().is_none_or(|(open, _)| *open != path) {
-            if let Some(dir) = Path::new(&path).parent() {
+    fn append(&mut self, path: &str, line: &str) -> io::Result<()> {
+        if self.file.as_ref().is_none_or(|(open, _)| open != path) {
+            if let Some(dir) = Path::new(path).parent() {
                 fs::create_dir_all(dir)?;
             }
-            let file = OpenOptions::new().append(true).create(true).mode(0o600).open(&path)?;
-            self.file = Some((path, file));
+            let file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
+            self.file = Some((path.to_owned(), file));
         }
         match &mut self.file {
             Some((_, file)) => file.write_all(line.as_bytes()),
