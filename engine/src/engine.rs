@@ -351,8 +351,9 @@ impl Engine {
             Then::Reply { reply, .. } => self.refuse(reply, refusal()),
             Then::Paired { conn, .. } => self.refuse_connect(conn, refusal(), CloseCode::Policy),
             Then::Accepted { run } => self.on_not_accepted(&run, refusal()),
-            // What a run did is in memory; the journal tries again, and then it is told.
-            then @ (Then::Ended { .. } | Then::Line(_)) => self.store.journal.after(then),
+            Then::Ended { run } => self.on_end_not_saved(&run, detail),
+            // The line is in memory; the journal tries again, and then its file gets it.
+            then @ Then::Line(_) => self.store.journal.after(then),
         }
     }
 
