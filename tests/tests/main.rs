@@ -1,4 +1,6 @@
 //! All cross-crate tests.
 
 #[cfg(test)]
+mod e2e;
+#[cfg(test)]
 mod scenarios;
