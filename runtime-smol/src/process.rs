@@ -84,6 +84,9 @@ fn start(spawn: &Spawn) -> io::Result<Child> {
     let mut command = std::process::Command::new(program);
     command.args(arguments).envs(spawn.env.iter().map(|(name, value)| (name, value))).process_group(0);
     if let Some(cwd) = &spawn.cwd {
+        if spawn.make_cwd {
+            std::fs::create_dir_all(cwd)?;
+        }
         command.current_dir(cwd);
     }
     let stdin = if spawn.stdin.is_empty() { Stdio::null() } else { Stdio::piped() };
