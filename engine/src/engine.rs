@@ -105,8 +105,8 @@ impl Engine {
         match input {
             Input::Start => self.on_start(),
             Input::Listening { listener, addresses } => self.on_listening(listener, &addresses),
-            Input::ListenFailed { listener, in_use, detail } => {
-                self.on_listen_failed(listener, in_use, &detail)
+            Input::ListenFailed { listener, obstacle, detail } => {
+                self.on_listen_failed(listener, obstacle, &detail)
             }
             Input::Opened { conn, peer, head } => self.on_opened(conn, peer, head),
             Input::Message { conn, data } => self.on_message(conn, &data),
