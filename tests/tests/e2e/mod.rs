@@ -1,7 +1,15 @@
 //! The real program with real sockets, files and signals.
 
+mod binds;
+mod crash;
 mod disk;
+mod http;
+mod idle;
+mod logs;
+mod processes;
 mod program;
+mod providers;
+mod signals;
 mod sockets;
 mod wire;
 

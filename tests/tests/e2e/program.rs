@@ -97,7 +97,7 @@ impl Place {
     pub(super) fn gateway(&self) -> Plan<'_> {
         let port = free_port();
         let command = Command::new(binary());
-        Plan { place: self, port, command, args: vec!["--allow-unconfigured".to_owned()] }
+        Plan { place: self, port, command, args: vec!["--allow-unconfigured".to_owned()], secret: true }
     }
 }
 
@@ -108,6 +108,7 @@ pub(super) struct Plan<'a> {
     port: u16,
     command: Command,
     args: Vec<String>,
+    secret: bool,
 }
 
 impl Plan<'_> {
@@ -126,11 +127,8 @@ impl Plan<'_> {
         self
     }
 
-    /// Limits what the process may have, in the words of the shell's `ulimit`, or anything else before it.
-    pub(super) fn under(mut self, words: &[&str]) -> Self {
-        let mut command = Command::new(words[0]);
-        command.args(&words[1..]).arg(self.command.get_program());
-        self.command = command;
+    pub(super) fn without_secret(mut self) -> Self {
+        self.secret = false;
         self
     }
 
@@ -144,7 +142,7 @@ impl Plan<'_> {
             .env("HOME", dir.join("home"))
             .env("TMPDIR", dir.join("tmp"))
             .env("OPENCLAW_STATE_DIR", &self.place.state)
-            .env("OPENCLAW_GATEWAY_TOKEN", "secret")
+            .envs(self.secret.then_some(("OPENCLAW_GATEWAY_TOKEN", "secret")))
             .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -237,6 +235,18 @@ impl Gateway {
     /// What it said so far.
     pub(super) fn said(&self) -> Vec<String> {
         self.said.lines.lock().unwrap().0.clone()
+    }
+
+    /// The most memory it ever held.
+    pub(super) fn peak_memory_kb(&self) -> u64 {
+        self.status("VmHWM:").trim_end_matches(" kB").parse().unwrap()
+    }
+
+    /// A line of what the system says of it.
+    pub(super) fn status(&self, name: &str) -> String {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        line.unwrap_or_else(|| panic!("no {name} in {status}")).trim().to_owned()
     }
 
     /// Waits for its end, and for its last words.

@@ -285,15 +285,20 @@ impl Client {
             if let Some(found) = found(&self.peer) {
                 return found;
             }
-            assert!(Instant::now() < end, "it does not come; there is {:#?}", self.peer.frames());
+            assert!(Instant::now() < end, "it does not come; the last are {}", self.last_frames());
             match self.wire.next() {
                 Got::Text(text) => self.peer.receive(&text),
                 Got::Pong(_) => {}
                 got @ (Got::Closed(..) | Got::End | Got::Silence) => {
-                    panic!("{got:?} instead; there is {:#?}", self.peer.frames())
+                    panic!("{got:?} instead; the last are {}", self.last_frames())
                 }
             }
         }
+    }
+
+    fn last_frames(&self) -> String {
+        let frames = self.peer.frames().iter().rev().take(5).rev();
+        frames.map(|frame| format!("\n{frame:.2000}")).collect()
     }
 
     /// Reads until the connection ends, keeping what comes before.
