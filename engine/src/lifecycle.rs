@@ -150,10 +150,14 @@ impl Engine {
             (Phase::New | Phase::Starting, Signal::Terminate | Signal::Interrupt | Signal::HangUp) => {
                 self.exit(Exit::Stopped);
             }
-            (
-                Phase::Draining { .. } | Phase::Closing { .. } | Phase::Stopped,
-                Signal::Terminate | Signal::Interrupt | Signal::HangUp,
-            ) => {}
+            // Who wants it to stop must not find it running again.
+            (Phase::Draining { .. }, Signal::Terminate | Signal::Interrupt | Signal::HangUp) => {
+                self.lifecycle.phase = Phase::Draining { restart: false };
+            }
+            (Phase::Closing { .. }, Signal::Terminate | Signal::Interrupt | Signal::HangUp) => {
+                self.lifecycle.phase = Phase::Closing { restart: false };
+            }
+            (Phase::Stopped, Signal::Terminate | Signal::Interrupt | Signal::HangUp) => {}
         }
     }
 
