@@ -105,7 +105,7 @@ fn parent(path: &Path) -> io::Result<&Path> {
     path.parent().ok_or_else(none)
 }
 
-fn make_dir(dir: &Path) -> io::Result<()> {
+pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
     if dir.is_dir() {
         return Ok(());
     }
