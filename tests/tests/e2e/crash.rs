@@ -225,7 +225,7 @@ fn the_reference_takes_the_state_back_and_gives_it_again() {
     let listed = client.ok("sessions.list", &json!({}));
     assert_eq!(listed["sessions"][0]["key"], "agent:main:main", "{listed}");
     assert_eq!(client.ok("voicewake.get", &json!({}))["triggers"], json!(["computer"]));
-    let known = Client::with(Wire::to(reference.port), &connect.clone().token(token.as_str().unwrap()));
+    let known = Client::with(Wire::to(reference.port), &connect.token(token.as_str().unwrap()));
     assert_eq!(known.hello["auth"]["deviceToken"], token, "{}", known.hello);
     let label = json!({"key": "agent:main:main", "label": "by the other"});
     client.ok("sessions.patch", &label);

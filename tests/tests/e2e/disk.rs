@@ -336,3 +336,20 @@ fn a_state_file_that_cannot_be_read_is_named_and_what_to_do_is_said() {
         assert!(said.contains("move it away"), "{said}");
     }
 }
+
+#[test]
+fn two_gateways_do_not_write_in_one_state_directory() {
+    let place = Place::new();
+    let gateway = place.gateway().start();
+    let other = place.home().join("other.json");
+    fs::write(&other, "{}").unwrap();
+    let variables = [("OPENCLAW_CONFIG_PATH", other.to_str().unwrap())];
+    let mut second = place.gateway().spawn(&variables);
+    assert_eq!(second.wait().code(), Some(1));
+    let said = second.said().join("\n");
+    assert!(said.contains("another gateway writes in") && said.contains("OPENCLAW_STATE_DIR"), "{said}");
+    assert_eq!(Client::new(gateway.port).chat("main", "hello", "k1"), "You said: hello");
+    drop(gateway);
+    // The claim of one that was killed is gone with it.
+    place.gateway().spawn(&variables).wait_for("agent model:");
+}

@@ -132,6 +132,14 @@ impl Plan<'_> {
         self
     }
 
+    /// Runs it by way of another program.
+    pub(super) fn under(mut self, words: &[&str]) -> Self {
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]).arg(self.command.get_program());
+        self.command = command;
+        self
+    }
+
     fn command(&mut self, variables: &[(&str, &str)]) -> &mut Command {
         let dir = self.place.dir.path();
         self.command

@@ -149,6 +149,18 @@ fn a_restart_in_place_keeps_the_process_its_age_and_who_was_there() {
     stop_soon(&mut gateway);
 }
 
+#[test]
+fn a_signal_to_stop_during_a_restart_stops_it() {
+    let place = Place::new();
+    let mut gateway = place.gateway().config(&json!({"commands": {"restart": true}})).start();
+    let mut client = Client::new(gateway.port);
+    slow_run(&mut client, 100, 10);
+    gateway.signal(Signal::USR1);
+    client.event("shutdown", |_| true);
+    gateway.signal(Signal::TERM);
+    assert_eq!(gateway.wait().code(), Some(0));
+}
+
 fn stop_soon(gateway: &mut Gateway) {
     let since = Instant::now();
     assert_eq!(gateway.stop().code(), Some(0));

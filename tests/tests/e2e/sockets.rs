@@ -144,7 +144,9 @@ fn who_breaks_the_rules_of_frames_is_told_and_closed() {
             wire.raw(&bytes);
             match wire.end() {
                 Got::Closed(closed, _) => assert_eq!(closed, code, "{what}, shaken {shaken}"),
-                other => panic!("{what}, shaken {shaken}: {other:?}"),
+                other @ (Got::Text(_) | Got::Pong(_) | Got::End | Got::Silence) => {
+                    panic!("{what}, shaken {shaken}: {other:?}")
+                }
             }
             assert_eq!(wire.end(), Got::End, "{what}");
         }
@@ -174,7 +176,7 @@ fn messages_in_parts_and_pings_between_them_are_understood() {
         match client.wire.next() {
             Got::Pong(payload) => pong = Some(payload),
             Got::Text(text) => client.peer.receive(&text),
-            other => panic!("{other:?}"),
+            other @ (Got::Closed(..) | Got::End | Got::Silence) => panic!("{other:?}"),
         }
     }
     assert_eq!(pong.as_deref(), Some(&b"are you there"[..]));
@@ -277,4 +279,22 @@ fn requests_that_come_together_are_answered_in_their_order() {
     let statuses: Vec<&str> = told.split("HTTP/1.1 ").skip(1).map(|answer| &answer[..3]).collect();
     assert_eq!(statuses, ["200", "404", "200", "200"], "{told}");
     assert_eq!(told.matches("\"ready\":true").count(), 1, "the answer to HEAD has no body: {told}");
+}
+
+#[test]
+fn strangers_cannot_take_the_descriptors_that_work_needs() {
+    let place = Place::new();
+    let gateway = place.gateway().under(&["prlimit", "--nofile=256:256"]).start();
+    let mut client = Client::new(gateway.port);
+    let crowd: Vec<TcpStream> = (0..400).map(|_| dial(gateway.port)).collect();
+    // Whoever comes last is turned away; by then all were seen.
+    let mut last = crowd.last().unwrap();
+    assert_eq!(last.read(&mut [0; 16]).unwrap_or(0), 0);
+    assert_eq!(client.chat("main", "hello", "k1"), "You said: hello");
+    let said = client.chat("main", "!tool exec {\"command\": \"echo works\"}", "k2");
+    assert!(said.contains("works"), "{said}");
+    drop(crowd);
+    check_alive(&gateway);
+    let told = gateway.said().iter().filter(|line| line.contains("connections are open")).count();
+    assert_eq!(told, 1, "not each of them is worth a line");
 }

@@ -44,7 +44,7 @@ pub(super) fn dial_at(address: SocketAddr) -> TcpStream {
 
 /// Asks by HTTP and closes: the status, and the body, which is JSON.
 pub(super) fn get(port: u16, path: &str) -> (u16, Value) {
-    let answer = http(port, &format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"));
+    let answer = http(port, format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"));
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     (head[9..12].parse().unwrap(), serde_json::from_str(body).unwrap_or_default())
 }
@@ -122,7 +122,7 @@ impl Wire {
         self.frame(FIN | TEXT, text.as_bytes());
     }
 
-    pub(super) fn patience(&mut self, patience: Duration) {
+    pub(super) fn patience(&self, patience: Duration) {
         self.stream.set_patience(patience);
     }
 
