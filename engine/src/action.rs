@@ -182,7 +182,7 @@ pub struct Spawn {
     pub argv: Vec<String>,
     /// Working directory, absolute.
     pub cwd: Option<String>,
-    /// Whether that directory is made when it is missing.
+    /// Whether the working directory is made when it is missing.
     pub make_cwd: bool,
     /// Variables set on top of the gateway's own environment.
     pub env: Vec<(String, String)>,

@@ -1,6 +1,7 @@
 //! Child processes, each in a group of its own: executes the engine's spawns.
 
 use crate::deadline::within;
+use crate::workers::QUESTIONS;
 use core::cell::{Cell, RefCell};
 use core::convert::Infallible;
 use core::pin::pin;
@@ -202,7 +203,7 @@ impl Group {
         let mut pause = LOOK_AGAIN;
         while test_kill_process_group(self.id).is_ok() {
             let id = self.id;
-            if smol::unblock(move || only_zombies(id)).await {
+            if QUESTIONS.run(move || only_zombies(id)).await {
                 break;
             }
             Timer::after(pause).await;

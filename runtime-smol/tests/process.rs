@@ -40,17 +40,6 @@ fn variables_and_the_working_directory_are_set() {
 }
 
 #[test]
-fn a_working_directory_is_made_when_that_is_asked_for() {
-    let dir = tempfile::tempdir().unwrap();
-    let cwd = dir.path().canonicalize().unwrap().join("work/space");
-    let mut spawn = sh("pwd");
-    spawn.cwd = Some(cwd.to_str().unwrap().to_owned());
-    spawn.make_cwd = true;
-    let ended = run(spawn);
-    assert_eq!(ended.stdout, format!("{}\n", cwd.display()).into_bytes());
-}
-
-#[test]
 fn standard_input_is_written_whole_and_closed() {
     let mut spawn = sh("cat");
     spawn.stdin = (0..300_000_u32).flat_map(u32::to_be_bytes).collect();
@@ -98,6 +87,16 @@ fn what_cannot_be_started_is_named() {
         let expected = OpError { kind, detail: detail.to_owned() };
         assert_eq!(run(spawn).exit, Err(expected));
     }
+}
+
+#[test]
+fn a_working_directory_is_made_when_that_is_wished() {
+    let dir = tempfile::tempdir().unwrap();
+    let cwd = dir.path().join("not/yet");
+    let wished = Spawn { cwd: Some(cwd.display().to_string()), ..spawn(&["pwd"]) };
+    assert!(run(wished.clone()).exit.is_err());
+    assert!(run(Spawn { make_cwd: true, ..wished }).exit.is_ok());
+    assert!(cwd.is_dir());
 }
 
 #[test]
