@@ -8,6 +8,9 @@ use std::sync::Arc;
 use engine::config::edit::{self, Edit};
 use engine::config::roots::{self, Roots};
 use engine::config::{Config, Env, Issue, Snapshot, path};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use runtime_smol::{host, lock};
 use serde_json::Value;
 
 use crate::args::{Args, Profile};
@@ -26,6 +29,8 @@ pub(crate) struct Environment {
     pub(crate) snapshot: Snapshot,
     pub(crate) output: Output,
     working_dir: String,
+    /// Whether `--dev` led here, which is more than its profile: the port is another one.
+    dev: bool,
 }
 
 impl Environment {
@@ -35,7 +40,8 @@ impl Environment {
             env.set("NO_COLOR", "1");
             env.set("FORCE_COLOR", "0");
         }
-        match &args.profile {
+        let profile = args.profile.clone().or_else(|| args.command.own_profile(&env));
+        match &profile {
             Some(Profile::Dev) => roots::enter_dev(&mut env),
             Some(Profile::Named(name)) => roots::enter_profile(&mut env, name),
             None => {}
@@ -53,7 +59,8 @@ impl Environment {
         let roots = files::find_roots(&env);
         let output = Output::new(&env);
         let snapshot = files::load_config(&roots.config_path, &env);
-        let mut entered = Self { env, roots, snapshot, output, working_dir };
+        let dev = profile == Some(Profile::Dev);
+        let mut entered = Self { env, roots, snapshot, output, working_dir, dev };
         entered.export();
         entered
     }
@@ -104,9 +111,16 @@ impl Environment {
         self.snapshot.config.clone().unwrap_or_default()
     }
 
-    /// Refuses to go on with an invalid configuration.
-    pub(crate) fn guard(&self) -> Result<(), Failure> {
-        if self.snapshot.valid { Ok(()) } else { Err(Failure::Error(self.invalid_config())) }
+    /// Tells of an invalid configuration; a command that needs a valid one does not go on.
+    pub(crate) fn guard(&self, needed: bool) -> Result<(), Failure> {
+        match (self.snapshot.valid, needed) {
+            (true, _) => Ok(()),
+            (false, true) => Err(Failure::Error(self.invalid_config())),
+            (false, false) => {
+                self.output.error(&self.invalid_config());
+                Ok(())
+            }
+        }
     }
 
     fn invalid_config(&self) -> String {
@@ -147,6 +161,7 @@ impl Environment {
     /// A text that names a command, with the profile that the command needs.
     pub(crate) fn hint(&self, text: &str) -> String {
         match self.env.filled("OPENCLAW_PROFILE") {
+            Some(_) if self.dev => text.replacen("openclaw ", "openclaw --dev ", 1),
             Some(profile) if !text.contains("--profile ") && !text.contains("--dev ") => {
                 text.replacen("openclaw ", &format!("openclaw --profile {} ", profile.trim()), 1)
             }
@@ -161,6 +176,20 @@ impl Environment {
             && self.roots.state_dir == path::normalize(&format!("{}/.openclaw", self.env.home()))
     }
 
+    /// The lock of this configuration: among those of all gateways of the user, or, for a gateway that lives
+    /// elsewhere, in its own state directory. Nothing when several gateways may run on it.
+    pub(crate) fn lock_path(&self) -> Option<PathBuf> {
+        if self.env.var("OPENCLAW_ALLOW_MULTI_GATEWAY").is_some_and(|value| value.trim() == "1") {
+            return None;
+        }
+        let dir = if self.is_default_place() {
+            lock::shared_dir(self.env.first(&["TMPDIR", "TMP", "TEMP"]).unwrap_or("/tmp"))
+        } else {
+            PathBuf::from(&self.roots.state_dir)
+        };
+        Some(dir.join(lock::file_name(&self.roots.config_path)))
+    }
+
     /// The pattern of the log file: as configured, else one for the whole machine, else, for a gateway that
     /// lives elsewhere, one of its own.
     pub(crate) fn log_file(&self, config: &Config) -> String {
@@ -169,6 +198,16 @@ impl Environment {
             None if self.is_default_place() => "/tmp/openclaw/openclaw-{date}.log".to_owned(),
             None => format!("{}/logs/openclaw-{{date}}.log", self.roots.state_dir),
         }
+    }
+}
+
+impl Environment {
+    /// The log file of today.
+    pub(crate) fn log_file_today(&self) -> String {
+        let zone = TimeZone::get(&host::timezone()).unwrap_or(TimeZone::UTC);
+        let millis = i64::try_from(files::now().0).unwrap_or(i64::MAX);
+        let today = Timestamp::from_millisecond(millis).map(|now| now.to_zoned(zone).date().to_string());
+        self.log_file(&self.config()).replace("{date}", &today.unwrap_or_default())
     }
 }
 

@@ -6,6 +6,7 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::process;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use engine::UnixMs;
@@ -59,17 +60,43 @@ fn read(path: &str) -> FileText {
 /// kept as `.bak`, `.bak.1` and so on.
 pub(crate) fn write_config(path: &str, text: &str) -> io::Result<()> {
     let path = Path::new(path);
-    if let Some(dir) = path.parent() {
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
-    }
-    let temporary = sibling(path, &format!(".{}.tmp", process::id()));
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
+    let temporary = write_beside(path, text, 0o600)?;
     if path.exists() {
         rotate_backups(path)?;
     }
     fs::rename(&temporary, path)
+}
+
+/// Replaces a file that only some may read; its directory is made when it is missing.
+pub(crate) fn write_private(path: &Path, text: &str, mode: u32) -> io::Result<()> {
+    let temporary = write_beside(path, text, mode)?;
+    fs::rename(&temporary, path)
+}
+
+/// The same for a file that must not be there yet; tells whether it was written. It appears as a whole.
+pub(crate) fn write_private_new(path: &Path, text: &str, mode: u32) -> io::Result<bool> {
+    let temporary = write_beside(path, text, mode)?;
+    let linked = fs::hard_link(&temporary, path);
+    fs::remove_file(&temporary)?;
+    match linked {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn write_beside(path: &Path, text: &str, mode: u32) -> io::Result<std::path::PathBuf> {
+    if let Some(dir) = path.parent() {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+    }
+    // Two threads may write the same file at the same time.
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let temporary = sibling(path, &format!(".{}.{count}.tmp", process::id()));
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&temporary)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    Ok(temporary)
 }
 
 fn rotate_backups(path: &Path) -> io::Result<()> {

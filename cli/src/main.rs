@@ -7,17 +7,25 @@
 
 mod args;
 mod banner;
+mod chance;
 mod command;
 mod console;
+mod device;
 mod dotenv;
+mod embedded;
 mod environment;
 mod exit;
 mod files;
 mod output;
 mod port_report;
+mod probe;
+mod rpc;
 mod service;
+mod table;
 mod trash;
+mod tunnel;
 mod usage;
+mod words;
 mod workspace;
 
 use std::env;

@@ -21,7 +21,11 @@ pub(crate) struct EventOut {
 impl EventOut {
     /// Encodes an event as its spec has it.
     pub(crate) fn new(event: Event, payload: &impl Serialize) -> Self {
-        let payload = serde_json::to_string(payload).expect("an event's payload is plain data");
+        Self::encoded(event, serde_json::to_string(payload).expect("an event's payload is plain data"))
+    }
+
+    /// An event whose payload is encoded already.
+    pub(crate) fn encoded(event: Event, payload: String) -> Self {
         Self { event, payload, state_version: None, droppable: event.drop_if_slow() }
     }
 

@@ -27,6 +27,7 @@ use crate::clock::Clock;
 use core::fmt;
 use core::future::{Future, pending};
 use core::pin::Pin;
+use core::time::Duration;
 use engine::client::{
     Client, ClientAction, ClientEvent, ClientInput, Disconnect, RequestError, RequestId, RequestOptions,
     Setup, Target, TokenChange,
@@ -35,6 +36,7 @@ use engine::{Instant, Now};
 use serde_json::Value;
 use smol::Timer;
 use smol::future::or;
+use std::collections::BTreeMap;
 
 use socket::Socket;
 
@@ -93,6 +95,58 @@ pub fn call_observed(
         result
     });
     Called { result, tokens }
+}
+
+/// What came of a [`visit`].
+#[derive(Debug)]
+pub struct Visited {
+    /// How long it took until the gateway had let the client in; nothing when it did not.
+    pub greeted: Option<Duration>,
+    /// An answer to each question, in their order.
+    pub results: Vec<Result<Value, RequestError>>,
+    /// Changes of the stored device token, in order.
+    pub tokens: Vec<TokenChange>,
+}
+
+/// Connects, asks several things at once, and hangs up; blocks until every answer is there.
+pub fn visit(
+    setup: Setup,
+    target: Target,
+    seed: [u8; 32],
+    questions: &[(&str, Value)],
+    timeout: Duration,
+) -> Visited {
+    let options = RequestOptions { timeout: Some(timeout), expect_final: false };
+    smol::block_on(async {
+        let mut dial = Dial::new(setup, target, seed);
+        let begun = dial.now().mono;
+        let ids: Vec<RequestId> =
+            questions.iter().map(|(method, params)| dial.request(method, params.clone(), options)).collect();
+        let mut answers: BTreeMap<RequestId, Result<Value, RequestError>> = BTreeMap::new();
+        let (mut greeted, mut tokens) = (None, Vec::new());
+        while answers.len() < ids.len() {
+            match dial.next_event().await {
+                Ok(ClientEvent::Ready(_)) => greeted = Some(dial.now().mono - begun),
+                Ok(ClientEvent::Token(change)) => tokens.push(change),
+                Ok(ClientEvent::Response { id, result }) => drop(answers.insert(id, result)),
+                Ok(
+                    ClientEvent::Accepted { .. }
+                    | ClientEvent::Event { .. }
+                    | ClientEvent::Gap { .. }
+                    | ClientEvent::Disconnected { .. },
+                ) => {}
+                Err(disconnect) => {
+                    for id in &ids {
+                        answers
+                            .entry(*id)
+                            .or_insert_with(|| Err(RequestError::Disconnected(disconnect.clone())));
+                    }
+                }
+            }
+        }
+        dial.close().await;
+        Visited { greeted, results: answers.into_values().collect(), tokens }
+    })
 }
 
 impl Dial {

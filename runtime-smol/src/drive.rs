@@ -2,7 +2,9 @@
 
 use crate::clock::Clock;
 use crate::conn::{Conns, Flushed};
+use crate::embed::Door;
 use crate::fetch::Pool;
+use crate::gather::Gathered;
 use crate::http1::Answer;
 use crate::ops::Running;
 use crate::process::Processes;
@@ -13,7 +15,7 @@ use core::future::poll_fn;
 use core::task::{Poll, Waker};
 use engine::{ConnId, Engine, Exit, HttpId, Input, Instant, ListenerId, OpId};
 use smol::channel::Sender;
-use smol::{LocalExecutor, Task, Timer};
+use smol::{LocalExecutor, Task, Timer, future};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
@@ -28,6 +30,7 @@ pub(crate) struct Inner {
     pub(crate) conns: Conns,
     pub(crate) requests: BTreeMap<HttpId, Sender<Answer>>,
     pub(crate) ops: BTreeMap<OpId, Running>,
+    pub(crate) gathered: Gathered,
     pub(crate) listeners: BTreeMap<ListenerId, Vec<Task<()>>>,
     pub(crate) queue: Queue,
     pub(crate) roots: Roots,
@@ -35,13 +38,23 @@ pub(crate) struct Inner {
     pub(crate) pool: Rc<Pool>,
     pub(crate) processes: Rc<Processes>,
     pub(crate) teller: Teller,
+    /// Where the one client of a gateway without a port stands.
+    pub(crate) door: Option<Door>,
     /// Bytes are read here, then taken apart: a waiting connection holds no buffer.
     pub(crate) buffer: Vec<u8>,
     /// Accepted sockets, whatever they speak.
     pub(crate) sockets: usize,
+    /// How many there may be.
+    pub(crate) max_sockets: usize,
+    /// When it was last told that there are too many.
+    pub(crate) told_crowded: Option<std::time::Instant>,
     pub(crate) numbers: u64,
     pending: VecDeque<Input>,
+    /// A connection was written to ahead of its batch: the engine is to hear how that stands.
+    pub(crate) overdue: bool,
+    /// When the engine wants to be woken, and when it will be.
     due: Option<Instant>,
+    armed: Option<Instant>,
     timer: Option<Waker>,
     exit: Option<Exit>,
     exiting: Option<Waker>,
@@ -57,6 +70,7 @@ pub(crate) struct Parts {
     pub(crate) pool: Rc<Pool>,
     pub(crate) processes: Rc<Processes>,
     pub(crate) teller: Teller,
+    pub(crate) max_sockets: usize,
 }
 
 /// Bytes read from a socket at once.
@@ -71,6 +85,7 @@ impl World {
             conns: Conns::default(),
             requests: BTreeMap::new(),
             ops: BTreeMap::new(),
+            gathered: Gathered::default(),
             listeners: BTreeMap::new(),
             queue: Queue::default(),
             roots: parts.roots,
@@ -78,11 +93,16 @@ impl World {
             pool: parts.pool,
             processes: parts.processes,
             teller: parts.teller,
+            door: None,
             buffer: vec![0; READ_BUFFER],
             sockets: 0,
+            max_sockets: parts.max_sockets,
+            told_crowded: None,
             numbers: 0,
             pending: VecDeque::new(),
+            overdue: false,
             due: None,
+            armed: None,
             timer: None,
             exit: None,
             exiting: None,
@@ -100,26 +120,36 @@ impl World {
         inner.settle(self);
     }
 
-    /// Wakes the engine when it wants to be woken, for ever.
-    pub(crate) async fn keep_time(self: Rc<Self>) {
+    /// Starts what every engine needs beside it.
+    pub(crate) fn keep_going(self: &Rc<Self>) {
+        let executor = Rc::clone(&self.inner().executor);
+        executor.spawn(Rc::clone(self).keep_gathering()).detach();
+        executor.spawn(Rc::clone(self).keep_time()).detach();
+    }
+
+    /// Wakes the engine when it wants to be woken, for ever. A timer that is put off is let ring, and then
+    /// set anew: that is cheaper than to set it each time.
+    async fn keep_time(self: Rc<Self>) {
         loop {
-            let (due, clock) = {
-                let inner = self.inner();
-                (inner.due, inner.clock)
+            let (armed, clock) = {
+                let mut inner = self.inner();
+                inner.armed = inner.due;
+                (inner.armed, inner.clock)
             };
-            let changed = poll_fn(|cx| {
+            let sooner = poll_fn(|cx| {
                 let mut inner = self.inner();
                 inner.timer = Some(cx.waker().clone());
-                if inner.due == due { Poll::Pending } else { Poll::Ready(false) }
+                if is_sooner(inner.due, armed) { Poll::Ready(()) } else { Poll::Pending }
             });
             let rings = async {
-                match due {
+                match armed {
                     Some(at) => drop(Timer::at(clock.at(at)).await),
                     None => core::future::pending().await,
                 }
-                true
             };
-            if smol::future::or(rings, changed).await {
+            future::or(rings, sooner).await;
+            let due = self.inner().due;
+            if due.is_some_and(|due| due <= clock.now().mono) {
                 self.input(Input::Timeout);
             }
         }
@@ -155,6 +185,7 @@ impl Inner {
 
     /// Sends what is to be sent, tells the engine what could not be, and sets the timer.
     pub(crate) fn settle(&mut self, world: &Rc<World>) {
+        self.overdue = false;
         // The answer to `Flushed` may be to send more, but never for ever.
         for _ in 0..8 {
             let dirty = self.conns.take_dirty();
@@ -171,12 +202,11 @@ impl Inner {
             self.conns.reuse(dirty);
             self.turn(world, Input::Flushed { unsent });
         }
-        let due = self.engine.poll_timeout().map(|(at, _)| at);
-        if due != self.due {
-            self.due = due;
-            if let Some(timer) = self.timer.take() {
-                timer.wake();
-            }
+        self.due = self.engine.poll_timeout().map(|(at, _)| at);
+        if is_sooner(self.due, self.armed)
+            && let Some(timer) = self.timer.take()
+        {
+            timer.wake();
         }
     }
 
@@ -206,4 +236,9 @@ impl Inner {
         self.numbers += 1;
         self.numbers
     }
+}
+
+/// Whether one time comes before another; none never comes.
+fn is_sooner(one: Option<Instant>, other: Option<Instant>) -> bool {
+    one.is_some_and(|one| other.is_none_or(|other| one < other))
 }

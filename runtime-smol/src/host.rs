@@ -89,7 +89,8 @@ pub const fn arch() -> &'static str {
 }
 
 /// Operating system and release: `linux 6.18.1`, `macos 15.1`.
-fn platform() -> String {
+#[must_use]
+pub fn platform() -> String {
     match told_by("sw_vers", &["-productVersion"]) {
         Some(version) if cfg!(target_os = "macos") => format!("macos {version}"),
         Some(_) | None => format!("{} {}", system(), release()),

@@ -7,6 +7,7 @@ use engine::{Host, UnixMs};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use log::{Level, LevelFilter};
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -149,56 +150,117 @@ struct Out {
     hostname: String,
     zone: TimeZone,
     file: Option<(String, File)>,
+    /// The minute of the last line and the file that lines of it go to.
+    minute: Option<(u64, String)>,
     failed: bool,
+}
+
+/// Lines that come within this time are written together. Whoever kills the process may cost its log so much.
+const GATHER: core::time::Duration = core::time::Duration::from_millis(5);
+
+/// Lines written together at most, so that what waits is bounded.
+const MAX_TOGETHER: usize = 1_024;
+
+/// What is to be written next, and where.
+#[derive(Default)]
+struct Batch {
+    console: String,
+    file: String,
+    path: String,
 }
 
 impl Out {
     fn new(log: Log, host: &Host) -> Self {
         let zone = TimeZone::get(&host.timezone).unwrap_or(TimeZone::UTC);
-        prune(&log.file);
-        Self { log, hostname: host.hostname.clone(), zone, file: None, failed: false }
+        Self { log, hostname: host.hostname.clone(), zone, file: None, minute: None, failed: false }
     }
 
     fn run(&mut self, lines: &Receiver<Option<(UnixMs, Entry)>>, lost: &AtomicU64) {
-        while let Ok(Some((at, entry))) = lines.recv() {
-            self.write(at, &entry);
+        let mut batch = Batch::default();
+        let mut goes_on = true;
+        while goes_on && let Ok(Some((at, entry))) = lines.recv() {
+            self.add(&mut batch, at, &entry);
+            std::thread::sleep(GATHER);
+            for next in lines.try_iter().take(MAX_TOGETHER) {
+                let Some((at, entry)) = next else {
+                    goes_on = false;
+                    break;
+                };
+                self.add(&mut batch, at, &entry);
+            }
             let lost = lost.swap(0, Ordering::Relaxed);
             if lost > 0 {
                 let text =
                     format!("{lost} log lines were left out: they came faster than they could be written");
-                self.write(at, &Entry { level: Level::Warn, subsystem: "gateway", text, meta: None });
+                self.add(
+                    &mut batch,
+                    at,
+                    &Entry { level: Level::Warn, subsystem: "gateway", text, meta: None },
+                );
             }
+            self.write(&mut batch);
         }
     }
 
-    fn write(&mut self, at: UnixMs, entry: &Entry) {
+    fn add(&mut self, batch: &mut Batch, at: UnixMs, entry: &Entry) {
         if entry.level <= console_filter(&self.log) {
-            let line = console_line(&self.log, &self.zone, at, entry);
-            // A console that is gone is no reason to stop.
-            let _ = writeln!(io::stdout().lock(), "{line}");
+            batch.console.push_str(&console_line(&self.log, &self.zone, at, entry));
+            batch.console.push('\n');
         }
         if entry.level > filter(self.log.level) {
             return;
         }
-        let line = file_line(&self.hostname, at, entry);
-        if let Err(error) = self.append(at, &line)
+        let path = self.path(at);
+        if batch.path != path {
+            let path = path.to_owned();
+            self.write(batch);
+            batch.path = path;
+        }
+        batch.file.push_str(&file_line(&self.hostname, at, entry));
+    }
+
+    fn write(&mut self, batch: &mut Batch) {
+        if !batch.console.is_empty() {
+            // A console that is gone is no reason to stop.
+            let mut console = io::stdout().lock();
+            let _ = console.write_all(batch.console.as_bytes()).and_then(|()| console.flush());
+            batch.console.clear();
+        }
+        if batch.file.is_empty() {
+            return;
+        }
+        let written = self.append(&batch.path, &batch.file);
+        batch.file.clear();
+        if let Err(error) = written
             && !core::mem::replace(&mut self.failed, true)
         {
-            let _ = writeln!(io::stderr().lock(), "cannot write the log file {}: {error}", self.log.file);
+            let _ = writeln!(io::stderr().lock(), "cannot write the log file {}: {error}", batch.path);
         }
     }
 
-    fn append(&mut self, at: UnixMs, line: &str) -> io::Result<()> {
-        let path = self.log.file.replace("{date}", &local(&self.zone, at).date().to_string());
+    /// The file that a line of this time goes to. A day begins with a minute, everywhere.
+    fn path(&mut self, at: UnixMs) -> &str {
+        const MINUTE: u64 = 60_000;
+        let minute = at.0 / MINUTE;
+        if self.minute.as_ref().is_none_or(|(last, _)| *last != minute) {
+            let date = local(&self.zone, at).date().to_string();
+            self.minute = Some((minute, self.log.file.replace("{date}", &date)));
+        }
+        self.minute.as_ref().map_or("", |(_, path)| path)
+    }
+
+    fn append(&mut self, path: &str, lines: &str) -> io::Result<()> {
         if self.file.as_ref().is_none_or(|(open, _)| *open != path) {
-            if let Some(dir) = Path::new(&path).parent() {
+            if let Some(dir) = Path::new(path).parent() {
                 fs::create_dir_all(dir)?;
             }
-            let file = OpenOptions::new().append(true).create(true).mode(0o600).open(&path)?;
-            self.file = Some((path, file));
+            let file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
+            self.file = Some((path.to_owned(), file));
+            // At the start, and with each new day.
+            prune(&self.log.file);
         }
         match &mut self.file {
-            Some((_, file)) => file.write_all(line.as_bytes()),
+            Some((_, file)) => file.write_all(lines.as_bytes()),
             None => Ok(()),
         }
     }
@@ -252,20 +314,58 @@ fn file_line(hostname: &str, at: UnixMs, entry: &Entry) -> String {
         Level::Trace => (1, "TRACE"),
     };
     let subsystem = json!({"subsystem": entry.subsystem}).to_string();
-    let mut line = json!({"0": subsystem});
-    match &entry.meta {
-        Some(meta) => {
-            line["1"] = meta.clone();
-            line["2"] = json!(entry.text);
-        }
-        None => line["1"] = json!(entry.text),
-    }
-    line["_meta"] = json!({
-        "runtime": "rust", "runtimeVersion": env!("CARGO_PKG_RUST_VERSION"), "hostname": hostname, "name": subsystem,
-        "parentNames": ["openclaw"], "date": at.iso(), "logLevelId": id, "logLevelName": name,
-    });
-    line["time"] = json!(at.iso());
-    format!("{line}\n")
+    let time = at.iso();
+    let (first, second) = match &entry.meta {
+        Some(meta) => (Part::Values(meta), Some(entry.text.as_str())),
+        None => (Part::Text(&entry.text), None),
+    };
+    let meta = Meta {
+        runtime: "rust",
+        runtime_version: env!("CARGO_PKG_RUST_VERSION"),
+        hostname,
+        name: &subsystem,
+        parent_names: ["openclaw"],
+        date: &time,
+        log_level_id: id,
+        log_level_name: name,
+    };
+    let line = FileLine { subsystem: &subsystem, first, second, meta, time: &time };
+    let mut text = serde_json::to_string(&line).expect("a log line is plain data");
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct FileLine<'a> {
+    #[serde(rename = "0")]
+    subsystem: &'a str,
+    #[serde(rename = "1")]
+    first: Part<'a>,
+    #[serde(rename = "2", skip_serializing_if = "Option::is_none")]
+    second: Option<&'a str>,
+    #[serde(rename = "_meta")]
+    meta: Meta<'a>,
+    time: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Part<'a> {
+    Values(&'a Value),
+    Text(&'a str),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Meta<'a> {
+    runtime: &'static str,
+    runtime_version: &'static str,
+    hostname: &'a str,
+    name: &'a str,
+    parent_names: [&'static str; 1],
+    date: &'a str,
+    log_level_id: u8,
+    log_level_name: &'static str,
 }
 
 fn console_filter(log: &Log) -> LevelFilter {
@@ -351,7 +451,12 @@ mod tests {
     fn the_file_has_the_local_date() {
         let dir = tempfile::tempdir().unwrap();
         let mut out = out(format!("{}/sub/openclaw-{{date}}.log", dir.path().display()));
-        out.write(AT, &entry(None));
+        let mut batch = Batch::default();
+        out.add(&mut batch, AT, &entry(None));
+        // Two hours before, it was the 22nd there too.
+        out.add(&mut batch, UnixMs(AT.0 - 7_200_000), &entry(None));
+        out.write(&mut batch);
+        assert!(dir.path().join("sub/openclaw-2026-11-22.log").exists());
         assert!(dir.path().join("sub/openclaw-2026-11-23.log").exists());
     }
 

@@ -2,6 +2,7 @@
 
 use crate::drive::{Inner, World};
 use crate::store::perform;
+use crate::workers::FILES;
 use engine::{Chunk, Fetch, Input, OpError, OpErrorKind, OpId, OpResult, Spawn};
 use smol::Task;
 use smol::channel::{Sender, bounded};
@@ -42,7 +43,7 @@ impl Inner {
         while let Some((op, files)) = self.queue.take() {
             let (world, roots) = (Rc::clone(world), self.roots.clone());
             let run = async move {
-                let results = smol::unblock(move || perform(&roots, files)).await;
+                let results = FILES.run(move || perform(&roots, files)).await;
                 let mut inner = world.inner();
                 inner.queue.done(op);
                 inner.run_files(&world);
@@ -58,6 +59,7 @@ impl Inner {
         match self.ops.get(&op) {
             Some(Running::Fetch { .. }) => {
                 self.ops.remove(&op);
+                self.gathered.forget(op);
                 let gone = OpError { kind: OpErrorKind::Cancelled, detail: "cancelled".to_owned() };
                 self.later(Input::Done { op, result: OpResult::Fetch(Err(gone)) });
             }
@@ -72,16 +74,24 @@ impl Inner {
 
 impl World {
     fn chunk(self: &Rc<Self>, op: OpId, chunk: Chunk) {
-        if self.inner().ops.contains_key(&op) {
-            self.input(Input::Chunk { op, chunk });
+        let mut inner = self.inner();
+        if !inner.ops.contains_key(&op) {
+            return;
         }
+        if let Chunk::Body(bytes) = chunk {
+            return inner.gather(self, op, bytes);
+        }
+        inner.turn(self, Input::Chunk { op, chunk });
+        inner.settle(self);
     }
 
     fn done(self: &Rc<Self>, op: OpId, result: OpResult) {
         // One that was given up has completed already.
-        let running = self.inner().ops.remove(&op);
-        if running.is_some() {
-            self.input(Input::Done { op, result });
+        let mut inner = self.inner();
+        if inner.ops.remove(&op).is_some() {
+            inner.tell_gathered(self, op);
+            inner.turn(self, Input::Done { op, result });
+            inner.settle(self);
         }
     }
 }

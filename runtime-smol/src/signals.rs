@@ -12,8 +12,8 @@ pub(crate) fn take() -> io::Result<Signals> {
     Signals::new([Sys::Term, Sys::Int, Sys::Hup, Sys::Usr1])
 }
 
-/// Tells the engine of each signal, for ever.
-pub(crate) async fn pass_on(world: Rc<World>, mut signals: Signals) {
+/// Tells the engine of each signal, for ever; `note` hears of it first.
+pub(crate) async fn pass_on(world: Rc<World>, mut signals: Signals, note: impl Fn(Signal)) {
     while let Some(signal) = signals.next().await {
         let signal = match signal {
             Ok(Sys::Term) => Signal::Terminate,
@@ -26,6 +26,7 @@ pub(crate) async fn pass_on(world: Rc<World>, mut signals: Signals) {
                 continue;
             }
         };
+        note(signal);
         world.input(Input::Signal(signal));
     }
 }

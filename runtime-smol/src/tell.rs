@@ -269,6 +269,9 @@ fn name(signal: Signal) -> &'static str {
 
 /// A value of a stranger in a line: short, and without anything a terminal would act on.
 fn cut(text: &str) -> String {
+    if text.len() <= MAX_VALUE && !text.contains(char::is_control) {
+        return text.to_owned();
+    }
     let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     let mut out: String = clean.take(MAX_VALUE).collect();
     if text.chars().nth(MAX_VALUE).is_some() {

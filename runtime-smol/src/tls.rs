@@ -74,6 +74,12 @@ fn fingerprint(cert: &CertificateDer<'_>) -> String {
     hash.iter().map(|b| format!("{b:02X}")).collect::<Vec<_>>().join(":")
 }
 
+/// The SHA-256 of the first certificate in a PEM file, in hex pairs with colons; nothing when there is none.
+#[must_use]
+pub fn certificate_fingerprint(path: &str) -> Option<String> {
+    CertificateDer::pem_file_iter(path).ok()?.next()?.ok().map(|cert| fingerprint(&cert))
+}
+
 fn broken(what: &str, path: &Path, detail: &str) -> OpError {
     let detail = format!("cannot use the TLS {what} {}: {detail}", path.display());
     OpError { kind: OpErrorKind::Other, detail }
@@ -97,6 +103,9 @@ mod tests {
         assert!(first.fresh && !second.fresh);
         assert_eq!(first.fingerprint, second.fingerprint);
         assert_eq!(first.fingerprint.len(), 32 * 3 - 1);
+        let cert = dir.path().join("tls/cert.pem");
+        assert_eq!(certificate_fingerprint(cert.to_str().unwrap()), Some(first.fingerprint));
+        assert_eq!(certificate_fingerprint("/nowhere"), None);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod e2e;
+#[cfg(test)]
 mod interop;
 #[cfg(test)]
 mod scenarios;

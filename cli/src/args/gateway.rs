@@ -2,6 +2,8 @@
 
 use clap::{Args, Subcommand};
 
+use super::client::{CallArgs, GatewayRpcFlags, GatewayStatusArgs, ProbeArgs};
+
 /// `gateway` and its commands.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct GatewayArgs {
@@ -15,6 +17,14 @@ pub(crate) struct GatewayArgs {
 pub(crate) enum GatewayCommand {
     /// Run the gateway in the foreground
     Run(Box<RunFlags>),
+    /// Show the service, the port and whether the gateway answers
+    Status(GatewayStatusArgs),
+    /// Look for gateways that can be reached from here, and ask each
+    Probe(ProbeArgs),
+    /// Ask the gateway how it is
+    Health(GatewayRpcFlags),
+    /// Call any method of the gateway and print its answer
+    Call(CallArgs),
 }
 
 /// Flags of `gateway run`.
@@ -44,7 +54,7 @@ pub(crate) struct RunFlags {
     /// Start although the configuration does not say gateway.mode=local
     #[arg(long)]
     pub(crate) allow_unconfigured: bool,
-    /// Write a configuration, a workspace and a token for trying things out, where there are none
+    /// Try things out: the profile `dev`, with a configuration, a workspace and a token made where missing
     #[arg(long)]
     pub(crate) dev: bool,
     /// With --dev: put the configuration, credentials, sessions and workspace into the trash first

@@ -1,13 +1,19 @@
 //! What was typed, and what is meant by it. Nothing here reads a file or the environment.
 
+mod client;
 mod gateway;
 
 use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand};
+use engine::config::Env;
 use engine::config::roots::is_profile_name;
 
 use crate::exit::Failure;
 use crate::usage;
 
+pub(crate) use client::{
+    AgentArgs, CallArgs, Credentials, EventArgs, GatewayRpcFlags, GatewayStatusArgs, HealthArgs,
+    HeartbeatCommand, ProbeArgs, StatusArgs, SystemArgs, SystemCommand, SystemFlags, client_flags,
+};
 pub(crate) use gateway::{GatewayArgs, GatewayCommand, RunFlags};
 
 /// What is meant.
@@ -103,19 +109,42 @@ fn take_profile(words: Vec<String>) -> Result<(Option<Profile>, Vec<String>), Fa
 #[command(subcommand_required = true, arg_required_else_help = true, after_help = PROFILE_HELP)]
 pub(crate) struct RawArgs {
     /// Print the version
-    #[arg(short = 'V', long, global = true, action = ArgAction::Version)]
+    #[arg(short = 'V', long, global = true, action = ArgAction::Version, display_order = LAST)]
     version: Option<bool>,
     /// Print without colours
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = LAST)]
     pub(crate) no_color: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
+/// Where the flags of every command are listed.
+const LAST: usize = 1000;
+
 const PROFILE_HELP: &str = "\
 In front of the command:
       --dev             Use the profile `dev`: state in ~/.openclaw-dev, port 19001
       --profile <name>  Use a profile of that name: state in ~/.openclaw-<name>";
+
+impl Command {
+    /// Whether its output is for programs, so that nothing else may be printed.
+    pub(crate) fn is_json(&self) -> bool {
+        match self {
+            Self::Setup(_) => false,
+            Self::Gateway(args) => match &args.command {
+                None | Some(GatewayCommand::Run(_)) => false,
+                Some(GatewayCommand::Status(args)) => args.json,
+                Some(GatewayCommand::Probe(args)) => args.json,
+                Some(GatewayCommand::Health(flags)) => flags.json,
+                Some(GatewayCommand::Call(args)) => args.flags.json,
+            },
+            Self::Health(args) => args.json,
+            Self::Status(args) => args.json,
+            Self::Agent(args) => args.json,
+            Self::System(args) => args.command.is_json(),
+        }
+    }
+}
 
 /// What to do.
 #[derive(Clone, Debug, Subcommand)]
@@ -124,6 +153,14 @@ pub(crate) enum Command {
     Setup(SetupArgs),
     /// Run the gateway, or ask a running one
     Gateway(Box<GatewayArgs>),
+    /// Ask the running gateway how it is
+    Health(HealthArgs),
+    /// Show everything at a glance: gateway, services, agents, sessions, what is unsafe
+    Status(StatusArgs),
+    /// Have an agent do one turn, through the gateway or right here
+    Agent(Box<AgentArgs>),
+    /// Events, heartbeats and who is connected
+    System(SystemArgs),
 }
 
 /// Flags of `setup`.
@@ -150,14 +187,37 @@ pub(crate) struct SetupArgs {
 }
 
 impl Command {
+    /// The profile a command enters by itself: a gateway for trying things out never touches what the user has
+    /// set up, unless the environment says where it is to live.
+    pub(crate) fn own_profile(&self, env: &Env) -> Option<Profile> {
+        let Self::Gateway(args) = self else { return None };
+        let dev = match &args.command {
+            None => args.run.dev,
+            Some(GatewayCommand::Run(flags)) => args.run.dev || flags.dev,
+            Some(_) => false,
+        };
+        let free = env.first(&OWN_PLACE).is_none();
+        (dev && free).then_some(Profile::Dev)
+    }
+
     /// Whether an invalid configuration stops this command.
     pub(crate) fn needs_valid_config(&self) -> bool {
         match self {
-            Self::Setup(_) => true,
+            Self::Setup(_) | Self::Agent(_) | Self::System(_) => true,
+            Self::Health(_) | Self::Status(_) => false,
             Self::Gateway(args) => matches!(args.command, None | Some(GatewayCommand::Run(_))),
         }
     }
 }
+
+/// Variables that say where a gateway is to live.
+const OWN_PLACE: [&str; 5] = [
+    "OPENCLAW_PROFILE",
+    "OPENCLAW_STATE_DIR",
+    "CLAWDBOT_STATE_DIR",
+    "OPENCLAW_CONFIG_PATH",
+    "CLAWDBOT_CONFIG_PATH",
+];
 
 #[cfg(test)]
 mod tests {
@@ -191,6 +251,22 @@ mod tests {
         }
         let refused = profile(&["--profile", "--dev"]);
         assert!(matches!(refused, Err(Failure::Profile(text)) if text.starts_with("Invalid --profile")));
+    }
+
+    #[test]
+    fn a_gateway_for_trying_things_out_has_a_profile_of_its_own() {
+        let own = |line: &str, env: &[(&str, &str)]| {
+            let Ok(Request::Run(args)) = parse(line.split(' ').map(str::to_owned).collect()) else {
+                panic!("{line}")
+            };
+            args.command.own_profile(&env.iter().copied().collect())
+        };
+        for line in ["gateway --dev", "gateway run --dev", "gateway --dev run"] {
+            assert_eq!(own(line, &[]), Some(Profile::Dev), "{line}");
+        }
+        assert_eq!(own("gateway run", &[]), None);
+        assert_eq!(own("gateway --dev", &[("OPENCLAW_STATE_DIR", "/s")]), None);
+        assert_eq!(own("gateway --dev", &[("OPENCLAW_PROFILE", "work")]), None);
     }
 
     #[test]

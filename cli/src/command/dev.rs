@@ -10,6 +10,7 @@ use engine::config::roots::{DEV_PROFILE, default_workspace};
 use engine::config::sections::gateway::AuthMode;
 use serde_json::{Value, json};
 
+use crate::chance;
 use crate::console::Console;
 use crate::environment::Environment;
 use crate::exit::Failure;
@@ -83,9 +84,6 @@ fn session_dirs(state_dir: &str) -> Result<Vec<String>, Failure> {
     Ok(dirs)
 }
 
-/// Bytes of a token that is made here.
-const TOKEN_BYTES: usize = 24;
-
 /// Makes a token when the gateway would be refused for want of one.
 pub(super) fn ensure_token(
     environment: &mut Environment,
@@ -96,9 +94,7 @@ pub(super) fn ensure_token(
     if resolved.secret().is_some() || resolved.mode != AuthMode::Token || resolved.allow_tailscale {
         return Ok(());
     }
-    let mut bytes = [0; TOKEN_BYTES];
-    getrandom::fill(&mut bytes).map_err(|error| Failure::error(format!("Error: no entropy: {error}")))?;
-    let token: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let token = chance::token()?;
     let place = |key| Path::keys(["gateway", "auth", key]);
     environment.edit_config(vec![
         (place("mode"), Some(Value::from(AuthMode::Token.as_str()))),

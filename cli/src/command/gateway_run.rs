@@ -1,7 +1,5 @@
 //! `gateway run`: everything between the command line and a running gateway.
 
-use std::path::PathBuf;
-
 use engine::config::auth::{self, Overrides, PASSWORD_VARS, TOKEN_VARS};
 use engine::config::bind::{self, PORT_VARS};
 use engine::config::refuse;
@@ -76,7 +74,7 @@ enum Stop {
 impl Start {
     fn serve(self, environment: &Environment) -> Result<(), Stop> {
         let config = environment.config();
-        let lock = match lock_path(environment) {
+        let lock = match environment.lock_path() {
             Some(path) => {
                 let taken = Lock::acquire(&path, &environment.roots.config_path, lock::WAIT);
                 Some(taken.map_err(Stop::Lock)?)
@@ -203,22 +201,6 @@ fn force(port: u16, console: &Console) -> Result<(), Failure> {
         say(format!("waited {}ms for port {port} to free", forced.waited.as_millis()));
     }
     Ok(())
-}
-
-/// The lock of this configuration: among those of all gateways of the user, or, for a gateway that lives
-/// elsewhere, in its own state directory.
-fn lock_path(environment: &Environment) -> Option<PathBuf> {
-    let env = &environment.env;
-    if env.var("OPENCLAW_ALLOW_MULTI_GATEWAY").is_some_and(|value| value.trim() == "1") {
-        return None;
-    }
-    let dir = if environment.is_default_place() {
-        let temporary = env.first(&["TMPDIR", "TMP", "TEMP"]).unwrap_or("/tmp");
-        lock::shared_dir(temporary)
-    } else {
-        PathBuf::from(&environment.roots.state_dir)
-    };
-    Some(dir.join(lock::file_name(&environment.roots.config_path)))
 }
 
 /// How the engine says that it does not get its port.

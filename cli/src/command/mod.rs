@@ -1,12 +1,19 @@
 //! The commands, one file each.
 
+mod agent;
 mod dev;
+mod gateway_call;
+mod gateway_probe;
 mod gateway_run;
+mod gateway_status;
+mod health;
 mod setup;
+mod status;
+mod system;
 
 use engine::config::Env;
 
-use crate::args::{self, Command, GatewayArgs, GatewayCommand, Request};
+use crate::args::{self, Command, Credentials as _, GatewayArgs, GatewayCommand, Request};
 use crate::banner;
 use crate::environment::Environment;
 use crate::exit::Failure;
@@ -24,12 +31,10 @@ pub(crate) fn run(words: Vec<String>, env: Env) -> Result<(), Failure> {
         }
     };
     let environment = Environment::enter(&args, env);
-    if environment.output.is_terminal() && !hides_banner(&environment.env) {
+    if environment.output.is_terminal() && !args.command.is_json() && !hides_banner(&environment.env) {
         environment.output.text(&banner::text(&environment.output))?;
     }
-    if args.command.needs_valid_config() {
-        environment.guard()?;
-    }
+    environment.guard(args.command.needs_valid_config())?;
     dispatch(args.command, environment)
 }
 
@@ -41,12 +46,33 @@ fn dispatch(command: Command, environment: Environment) -> Result<(), Failure> {
     match command {
         Command::Setup(args) => setup::run(&args, environment),
         Command::Gateway(args) => gateway(*args, environment),
+        Command::Health(args) => health::run(&args, &environment),
+        Command::Status(args) => status::run(&args, &environment),
+        Command::Agent(args) => agent::run(&args, &environment),
+        Command::System(args) => system::run(&args, &environment),
     }
 }
 
 fn gateway(args: GatewayArgs, environment: Environment) -> Result<(), Failure> {
+    let (token, password) = (args.run.token.clone(), args.run.password.clone());
     match args.command {
         None => gateway_run::run(args.run, environment),
         Some(GatewayCommand::Run(flags)) => gateway_run::run(flags.or(args.run), environment),
+        Some(GatewayCommand::Status(mut args)) => {
+            args.take(token, password);
+            gateway_status::run(&args, &environment)
+        }
+        Some(GatewayCommand::Probe(mut args)) => {
+            args.take(token, password);
+            gateway_probe::run(&args, &environment)
+        }
+        Some(GatewayCommand::Health(mut flags)) => {
+            flags.take(token, password);
+            gateway_call::health(&flags, &environment)
+        }
+        Some(GatewayCommand::Call(mut args)) => {
+            args.flags.take(token, password);
+            gateway_call::call(&args, &environment)
+        }
     }
 }

@@ -9,6 +9,7 @@
 //! that exists is one that may be used.
 
 pub mod agent;
+pub mod audit;
 pub mod auth;
 pub mod bind;
 mod cross;

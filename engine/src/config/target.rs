@@ -38,6 +38,27 @@ pub struct ClientTarget {
     pub bind: Option<BindMode>,
 }
 
+impl ClientTarget {
+    /// Tells where a command connects and why there, for errors and for people who ask.
+    #[must_use]
+    pub fn details(&self, config_path: &str) -> Vec<String> {
+        let mut lines = vec![
+            format!("Gateway target: {}", self.url),
+            format!("Source: {}", self.source),
+            format!("Config: {config_path}"),
+        ];
+        lines.extend(self.bind.map(|bind| format!("Bind: {}", bind.as_str())));
+        if self.source == UrlSource::MissingRemote {
+            lines.push(
+                "Warn: gateway.mode=remote but gateway.remote.url is missing; set gateway.remote.url or switch \
+                 gateway.mode=local."
+                    .to_owned(),
+            );
+        }
+        lines
+    }
+}
+
 /// Where a client's address comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UrlSource {
@@ -228,6 +249,18 @@ mod tests {
         let flags = ClientFlags { url: Some(" ws://x ".to_owned()), ..ClientFlags::default() };
         let target = target(json!({"gateway": {"mode": "remote"}}), &[], &flags).unwrap();
         assert_eq!(format!("{} {}", target.url, target.source), "ws://x cli --url");
+    }
+
+    #[test]
+    fn the_details_say_where_and_why_there() {
+        let local = target(json!({}), &[], &ClientFlags::default()).unwrap();
+        assert_eq!(
+            local.details("/h/c.json").join("\n"),
+            "Gateway target: ws://127.0.0.1:18789\nSource: local loopback\nConfig: /h/c.json\nBind: loopback"
+        );
+        let flags = ClientFlags { url: Some("ws://x".to_owned()), ..ClientFlags::default() };
+        let named = target(json!({}), &[], &flags).unwrap();
+        assert_eq!(named.details("/c").join("\n"), "Gateway target: ws://x\nSource: cli --url\nConfig: /c");
     }
 
     #[test]

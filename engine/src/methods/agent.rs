@@ -181,6 +181,7 @@ impl Engine {
             thinking: thinking.or_else(|| session.entry.thinking_level.clone()),
             lane: Lane::from_name(params.lane.as_deref()),
             timeout: given.unwrap_or_else(|| settings.run_timeout()),
+            expiry: None,
             model,
             verbose: settings.is_verbose(Some(&session.entry)),
             session_id: session.session_id,

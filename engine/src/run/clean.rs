@@ -3,11 +3,29 @@
 /// A reply that is to be kept to itself.
 const SILENT: &str = "NO_REPLY";
 
-/// The text as people see it. A tag or directive that is not complete yet is held back, so that a
-/// stream never shows half of one.
+/// How a media line begins.
+const MEDIA: &str = "MEDIA:";
+
+/// The text as people see it, when all of it is there.
 pub(crate) fn clean(raw: &str) -> String {
-    let text = without_blocks(raw);
-    let text = without_directives(&text);
+    cleaned(raw, false)
+}
+
+/// The text as people see it, when more may come. A tag, directive or media line that is not complete yet
+/// is held back, so that a stream never shows half of one.
+pub(crate) fn clean_so_far(raw: &str) -> String {
+    cleaned(raw, true)
+}
+
+/// Whether the end of a text may be the beginning of something that is left out.
+pub(crate) fn may_begin_mark(raw: &str) -> bool {
+    let line = raw.rsplit('\n').next().unwrap_or_default().trim_start();
+    raw.ends_with('[') || (!line.is_empty() && MEDIA.starts_with(line))
+}
+
+fn cleaned(raw: &str, open: bool) -> String {
+    let text = without_blocks(raw, open);
+    let text = without_directives(&text, open);
     let mut out = String::with_capacity(text.len());
     let mut fenced = false;
     for line in text.split_inclusive('\n') {
@@ -15,33 +33,36 @@ pub(crate) fn clean(raw: &str) -> String {
         if trimmed.starts_with("```") {
             fenced = !fenced;
         }
-        if fenced || !is_media(trimmed) {
+        let held = open
+            && !line.ends_with('\n')
+            && (trimmed.starts_with(MEDIA) || !trimmed.is_empty() && MEDIA.starts_with(trimmed));
+        if fenced || !(is_media(trimmed) || held) {
             out.push_str(line);
         }
     }
     let out = out.trim();
-    if is_silent(out) { String::new() } else { out.to_owned() }
+    if is_silent(out, open) { String::new() } else { out.to_owned() }
 }
 
 fn is_media(line: &str) -> bool {
-    let Some(rest) = line.strip_prefix("MEDIA:") else { return false };
+    let Some(rest) = line.strip_prefix(MEDIA) else { return false };
     let target = rest.trim().trim_matches(['`', '"', '\'']);
     let local = target.starts_with("./") && !target.contains("..");
     (local || target.starts_with("http://") || target.starts_with("https://")) && target.len() <= 4096
 }
 
-fn is_silent(text: &str) -> bool {
+fn is_silent(text: &str, open: bool) -> bool {
     let starts = text
         .strip_prefix(SILENT)
         .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'));
     let ends = text
         .strip_suffix(SILENT)
         .is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'));
-    starts || ends || (!text.is_empty() && SILENT.starts_with(text))
+    starts || ends || (open && !text.is_empty() && SILENT.starts_with(text))
 }
 
 /// Leaves out `<think>` blocks with their content and `<final>` tags without it.
-fn without_blocks(raw: &str) -> String {
+fn without_blocks(raw: &str, open: bool) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(at) = rest.find('<') {
@@ -63,7 +84,7 @@ fn without_blocks(raw: &str) -> String {
             };
         } else if tag("final>") {
             rest = tail.split_once('>').map_or("", |(_, r)| r);
-        } else if tail.len() < 11 && !tail.contains('>') && is_tag_start(&lower) {
+        } else if open && tail.len() < 11 && !tail.contains('>') && is_tag_start(&lower) {
             rest = "";
         } else {
             out.push('<');
@@ -87,12 +108,12 @@ fn find_ignoring_case(text: &str, what: &str) -> Option<usize> {
 }
 
 /// Leaves out `[[reply_to_current]]`, `[[reply_to:ID]]` and `[[audio_as_voice]]`.
-fn without_directives(text: &str) -> String {
+fn without_directives(text: &str, open: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("[[") {
         let Some(end) = rest[at..].find("]]") else {
-            if is_directive(&rest[at + 2..], false) {
+            if open && is_directive(&rest[at + 2..], false) {
                 rest = &rest[..at];
             }
             break;
@@ -107,7 +128,7 @@ fn without_directives(text: &str) -> String {
         }
         rest = &rest[at + end + 2..];
     }
-    out.push_str(rest);
+    out.push_str(if open { rest.strip_suffix('[').unwrap_or(rest) } else { rest });
     out
 }
 
@@ -152,12 +173,20 @@ mod tests {
     fn a_stream_never_shows_half_a_tag() {
         let whole = "<think>secret</think>Hello [[reply_to_current]]there <final>x</final>";
         for cut in 0..=whole.len() {
-            let shown = clean(&whole[..cut]);
+            let shown = clean_so_far(&whole[..cut]);
             assert!(
                 !shown.contains("secret") && !shown.contains("<t") && !shown.contains("reply_to"),
                 "{cut}: {shown}"
             );
         }
         assert_eq!(clean(whole), "Hello there x");
+    }
+
+    #[test]
+    fn what_only_looked_like_a_mark_is_shown_at_the_end() {
+        for text in ["a <", "a [", "a\nMED", "NO_", "b [[reply"] {
+            assert_ne!(clean_so_far(text), text);
+            assert_eq!(clean(text), text);
+        }
     }
 }

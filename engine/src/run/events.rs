@@ -1,6 +1,6 @@
 //! What everyone is told of a run while it goes on.
 
-use super::{Kind, Run};
+use super::{Answer, Kind, Progress, Run};
 use crate::broadcast::EventOut;
 use crate::engine::Engine;
 use crate::ids::RunId;
@@ -20,13 +20,6 @@ struct AgentEventOut<'a> {
     session_key: &'a str,
     seq: u64,
     ts: u64,
-}
-
-/// The data of stream `assistant`.
-#[derive(Serialize)]
-struct Assistant<'a> {
-    text: &'a str,
-    delta: &'a str,
 }
 
 /// A `chat` event as it is sent.
@@ -53,10 +46,22 @@ impl Engine {
 
     /// Tells the text of the answer so far, when there is more of it than was told.
     pub(crate) fn tell_progress(&mut self, id: &RunId) {
+        self.tell_text(id, Answer::progress);
+    }
+
+    /// Tells what was held back of an answer that is complete.
+    pub(crate) fn tell_rest(&mut self, id: &RunId) {
+        self.tell_text(id, Answer::finish);
+    }
+
+    fn tell_text(&mut self, id: &RunId, what: impl FnOnce(&mut Answer) -> Option<Progress<'_>>) {
+        let ts = self.cx.now.wall.0;
         let Some(run) = self.runs.get_mut(id) else { return };
-        let Some((text, delta)) = run.answer.progress() else { return };
-        let data = serde_json::to_value(Assistant { text: &text, delta: &delta }).unwrap_or_default();
-        self.tell_agent(id, "assistant", &data);
+        let seq = run.seq + 1;
+        let Some(progress) = what(&mut run.answer) else { return };
+        let payload = assistant_payload(id, &progress, &run.echo_key, seq, ts);
+        run.seq = seq;
+        self.broadcast(&EventOut::encoded(Event::Agent, payload));
         self.offer_delta(id);
     }
 
@@ -130,4 +135,40 @@ impl Engine {
 /// A message of an assistant as chat events have it.
 pub(crate) fn said(text: &str, timestamp: u64) -> Value {
     json!({"role": "assistant", "content": [{"type": "text", "text": text}], "timestamp": timestamp})
+}
+
+/// The payload of an `agent` event of stream `assistant`. It repeats the whole text each time, so it is put
+/// together from parts that are escaped already.
+fn assistant_payload(id: &RunId, progress: &Progress<'_>, session_key: &str, seq: u64, ts: u64) -> String {
+    let quoted = |text: &str| serde_json::to_string(text).expect("a string always has a JSON text");
+    let (run, session) = (quoted(id.as_str()), quoted(session_key));
+    let Progress { escaped_text, escaped_delta, .. } = progress;
+    format!(
+        "{{\"runId\":{run},\"stream\":\"assistant\",\"data\":{{\"text\":\"{escaped_text}\",\"delta\":\"{escaped_delta}\"}},\
+         \"sessionKey\":{session},\"seq\":{seq},\"ts\":{ts}}}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_assistant_payload_is_what_the_type_of_agent_events_encodes() {
+        let mut answer = Answer::default();
+        answer.raw.push_str("a \"text\"\nof lines");
+        let progress = answer.progress().unwrap();
+        let id = RunId::new("run \"1\"");
+        let payload = assistant_payload(&id, &progress, "agent:main:main", 3, 17);
+        let data = json!({"text": "a \"text\"\nof lines", "delta": "a \"text\"\nof lines"});
+        let typed = AgentEventOut {
+            run_id: id.as_str(),
+            stream: "assistant",
+            data: &data,
+            session_key: "agent:main:main",
+            seq: 3,
+            ts: 17,
+        };
+        assert_eq!(payload, serde_json::to_string(&typed).unwrap());
+    }
 }

@@ -11,8 +11,8 @@ pub(crate) mod tools;
 mod turn;
 
 pub(crate) use accept::NewRun;
-pub(crate) use answer::{Answer, Cost};
-pub(crate) use clean::clean;
+pub(crate) use answer::{Answer, Cost, Progress};
+
 pub(crate) use end::waiting_timed_out;
 
 use crate::conn::Reply;
@@ -70,6 +70,8 @@ pub(crate) struct Run {
     pub(crate) thinking: String,
     pub(crate) lane: lane::Lane,
     pub(crate) timeout: Duration,
+    /// When it is given up, whether it has begun or not.
+    pub(crate) expires: Option<Instant>,
     pub(crate) model: Model,
     pub(crate) accepted_at: UnixMs,
     /// Place in the order of acceptance.

@@ -18,7 +18,7 @@ mod wire;
 pub use proxy::Proxies;
 pub use setup::Setup;
 
-use crate::deadline::within;
+use crate::deadline::{Silence, within};
 use crate::fetch::dial::Dialer;
 use crate::fetch::error::http_error;
 use crate::fetch::exchange::Exchange;
@@ -60,7 +60,8 @@ impl Pool {
         }
         on_chunk(exchange::head_chunk(&head));
         let mut room = exchange.max_body;
-        while let Some(frame) = within(exchange.idle_timeout, body.frame()).await.ok_or_else(|| {
+        let mut silence = Silence::new(exchange.idle_timeout);
+        while let Some(frame) = silence.within(body.frame()).await.ok_or_else(|| {
             let silence = exchange.idle_timeout;
             exchange.failed(OpErrorKind::TimedOut, &format!("silent for {silence:?} amid the body"))
         })? {

@@ -7,6 +7,8 @@ mod write;
 pub(crate) use queue::Queue;
 
 use engine::{FileDone, FileName, FileOp, OpError, OpErrorKind, Range, Root};
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -15,12 +17,19 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug)]
 pub struct Roots {
     state: PathBuf,
+    read_only: bool,
 }
 
 impl Roots {
     /// Names the state directory.
     pub fn new(state: impl Into<PathBuf>) -> Self {
-        Self { state: state.into() }
+        Self { state: state.into(), read_only: false }
+    }
+
+    /// The same, but whatever is written goes nowhere and counts as done.
+    #[must_use]
+    pub fn read_only(self) -> Self {
+        Self { read_only: true, ..self }
     }
 
     /// The path of a file.
@@ -30,6 +39,28 @@ impl Roots {
             Root::State => self.state.join(&file.path),
             Root::Host => PathBuf::from(&file.path),
         }
+    }
+}
+
+/// The right to write in a state directory; given back when dropped, or by the system when the process dies.
+#[derive(Debug)]
+pub(crate) struct Claim(#[expect(dead_code, reason = "the open directory is the claim")] Option<File>);
+
+/// Takes the right to write in a state directory. Two writers of one journal would drop each other's
+/// changes. Where nothing can be written there is nothing to keep apart.
+pub(crate) fn claim(roots: &Roots) -> Result<Claim, String> {
+    let dir = roots.path(&FileName::state("journal"));
+    if write::make_dir(&dir).is_err() {
+        return Ok(Claim(None));
+    }
+    let Ok(open) = File::open(&dir) else { return Ok(Claim(None)) };
+    match flock(&open, FlockOperation::NonBlockingLockExclusive) {
+        Err(Errno::WOULDBLOCK) => Err(format!(
+            "another gateway writes in {}\nStop it, or give this one a state directory of its own (OPENCLAW_STATE_DIR).",
+            roots.state.display()
+        )),
+        // A file system without locks: the lock of the configuration has to do.
+        Ok(()) | Err(_) => Ok(Claim(Some(open))),
     }
 }
 
@@ -64,6 +95,13 @@ pub(crate) fn touched(op: &FileOp) -> Vec<&FileName> {
 
 fn one(roots: &Roots, op: &FileOp) -> Result<FileDone, OpError> {
     match op {
+        FileOp::Write { bytes, .. } if roots.read_only => Ok(FileDone::Written { size: bytes.len() as u64 }),
+        FileOp::Append { at, bytes, .. } if roots.read_only => {
+            Ok(FileDone::Written { size: at.saturating_add(bytes.len() as u64) })
+        }
+        FileOp::Sync { .. } | FileOp::Rename { .. } | FileOp::Remove { .. } if roots.read_only => {
+            Ok(FileDone::Done)
+        }
         FileOp::Read { file, range } => {
             let path = roots.path(file);
             read(&path, *range).map_err(|e| failed("read", &path, &e))

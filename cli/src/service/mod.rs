@@ -1,8 +1,17 @@
 //! The service manager that may keep a gateway running: systemd for the user, or launchd.
 
+mod audit;
+mod extra;
+mod unit;
+
 use std::process::{Command, Stdio};
 
 use engine::config::Env;
+use serde_json::{Map, Value};
+
+pub(crate) use audit::{Issue, audit};
+pub(crate) use extra::{Extra, find as find_extra};
+pub(crate) use unit::Unit;
 
 /// A service of this user.
 #[derive(Clone, Debug)]
@@ -21,6 +30,8 @@ pub(crate) struct Runtime {
     pub(crate) last_exit_status: Option<i64>,
     pub(crate) last_exit_reason: Option<String>,
     pub(crate) detail: Option<String>,
+    /// The manager knows no such service.
+    pub(crate) missing_unit: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +49,57 @@ impl Status {
             Self::Stopped => "stopped",
             Self::Unknown => "unknown",
         }
+    }
+}
+
+impl Runtime {
+    /// Its state in one line: the status, and in brackets what more is known.
+    pub(crate) fn line(&self) -> String {
+        let state = self.state.as_deref().filter(|state| *state != self.status.as_str());
+        self.with([
+            self.pid.map(|pid| format!("pid {pid}")),
+            state.map(|state| format!("state {state}")),
+            self.sub_state.as_ref().map(|sub| format!("sub {sub}")),
+            self.last_exit_status.map(|status| format!("last exit {status}")),
+            self.last_exit_reason.as_ref().map(|reason| format!("reason {reason}")),
+            self.detail.clone(),
+        ])
+    }
+
+    /// The same in few words.
+    pub(crate) fn short(&self) -> String {
+        let state = self.state.as_deref().filter(|state| *state != self.status.as_str());
+        self.with([
+            self.pid.map(|pid| format!("pid {pid}")),
+            state.map(|state| format!("state {state}")),
+            self.detail.clone(),
+        ])
+    }
+
+    fn with<const N: usize>(&self, details: [Option<String>; N]) -> String {
+        let details: Vec<String> = details.into_iter().flatten().collect();
+        let status = self.status.as_str();
+        if details.is_empty() { status.to_owned() } else { format!("{status} ({})", details.join(", ")) }
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        let mut json = Map::new();
+        let mut set = |key: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                json.insert(key.to_owned(), value);
+            }
+        };
+        set("status", Some(self.status.as_str().into()));
+        set("state", self.state.clone().map(Value::from));
+        set("subState", self.sub_state.clone().map(Value::from));
+        set("pid", self.pid.map(Value::from));
+        set("lastExitStatus", self.last_exit_status.map(Value::from));
+        set("lastExitReason", self.last_exit_reason.clone().map(Value::from));
+        set("detail", self.detail.clone().map(Value::from));
+        if self.missing_unit {
+            set("missingUnit", Some(true.into()));
+        }
+        Value::Object(json)
     }
 }
 
@@ -98,7 +160,12 @@ impl Service {
         let unit = self.unit();
         match ask("systemctl", &["--user", "show", &unit, "--no-page", "--property", PROPERTIES]) {
             Ok(answer) if answer.ok => shown(&answer.text),
-            Ok(answer) => Runtime { detail: Some(answer.text), ..Runtime::default() },
+            Ok(answer) => {
+                let text = answer.text.to_lowercase();
+                let missing_unit = text.contains("not found") || text.contains("could not be found");
+                let status = if missing_unit { Status::Stopped } else { Status::Unknown };
+                Runtime { status, detail: Some(answer.text), missing_unit, ..Runtime::default() }
+            }
             Err(_) => Runtime { detail: Some(no_manager()), ..Runtime::default() },
         }
     }
@@ -112,7 +179,35 @@ impl Service {
         }
     }
 
-    fn unit(&self) -> String {
+    /// What it runs, when it is installed. A launch agent's file is not read in this build.
+    pub(crate) fn command(&self, env: &Env) -> Option<Unit> {
+        if IS_MAC {
+            None
+        } else {
+            Unit::read(&format!("{}/.config/systemd/user/{}", env.home(), self.unit()))
+        }
+    }
+
+    /// The command that shows what it wrote last.
+    pub(crate) fn logs_command(&self, state_dir: &str) -> String {
+        if IS_MAC {
+            format!("tail -n 200 {state_dir}/logs/gateway.log {state_dir}/logs/gateway.err.log")
+        } else {
+            format!("journalctl --user -u {} -n 200 --no-pager", self.unit())
+        }
+    }
+
+    /// The command that removes it without this program.
+    pub(crate) fn cleanup_command(&self) -> String {
+        if IS_MAC {
+            format!("launchctl bootout gui/$UID/{}", self.name)
+        } else {
+            format!("systemctl --user disable --now {}", self.unit())
+        }
+    }
+
+    /// The name of its file.
+    pub(crate) fn unit(&self) -> String {
         format!("{}.service", self.name)
     }
 }
@@ -172,6 +267,7 @@ fn shown(text: &str) -> Runtime {
         last_exit_status: value("ExecMainStatus").and_then(|status| status.parse().ok()),
         last_exit_reason: value("ExecMainCode"),
         detail: None,
+        missing_unit: false,
     }
 }
 
@@ -188,6 +284,19 @@ mod tests {
             assert_eq!(unit(&[("OPENCLAW_PROFILE", "w")]), "openclaw-gateway-w.service");
             assert_eq!(unit(&[("OPENCLAW_SYSTEMD_UNIT", "x.service")]), "x.service");
         }
+    }
+
+    #[test]
+    fn a_runtime_is_told_in_one_line() {
+        let runtime =
+            shown("MainPID=12\nExecMainCode=0\nExecMainStatus=0\nActiveState=active\nSubState=running\n");
+        assert_eq!(runtime.line(), "running (pid 12, state active, sub running, last exit 0, reason 0)");
+        assert_eq!(runtime.short(), "running (pid 12, state active)");
+        assert_eq!(Runtime::default().line(), "unknown");
+        assert_eq!(
+            runtime.json().to_string(),
+            r#"{"status":"running","state":"active","subState":"running","pid":12,"lastExitStatus":0,"lastExitReason":"0"}"#
+        );
     }
 
     #[test]
