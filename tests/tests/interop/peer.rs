@@ -15,7 +15,7 @@ fn the_reference_command_line_works_against_our_gateway() {
     let gateway = Gateway::openclaw(["gateway", "--dev"]);
     let run = |words: &[&str]| {
         let mut command = command(&peer, "2026.1.30", gateway.home());
-        let output = command.args(words).env(PORT, gateway.port().to_string()).output().unwrap();
+        let output = command.arg("--dev").args(words).env(PORT, gateway.port().to_string()).output().unwrap();
         let said = String::from_utf8(output.stdout.clone()).unwrap();
         assert!(output.status.success(), "{words:?}: {}\nthe gateway: {}", text(&output), gateway.said());
         said
