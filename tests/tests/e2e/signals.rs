@@ -129,6 +129,7 @@ fn a_restart_in_place_keeps_the_process_its_age_and_who_was_there() {
     client.ok("system-event", &json!({"text": "Node: kitchen (10.0.0.9) · app 1.0 · mode ui · reason test", "instanceId": "kitchen"}));
     assert_eq!(client.chat("main", "before", "k1"), "You said: before");
     let before = client.ok("system-presence", &json!({}));
+    let first_version = client.hello["snapshot"]["stateVersion"]["health"].as_u64().unwrap();
     let age = super::wire::get(gateway.port, "/readyz").1["uptimeMs"].as_u64().unwrap();
     for round in 2..=3 {
         gateway.signal(Signal::USR1);
@@ -138,6 +139,8 @@ fn a_restart_in_place_keeps_the_process_its_age_and_who_was_there() {
     }
     let snapshot = &client.hello["snapshot"];
     assert!(snapshot["uptimeMs"].as_u64().unwrap() >= age, "{snapshot}");
+    let version = |snapshot: &Value| snapshot["stateVersion"]["health"].as_u64().unwrap();
+    assert!(version(snapshot) > first_version, "the counters go on: {snapshot}");
     let hosts = |list: &Value| -> Vec<String> {
         list.as_array().unwrap().iter().map(|e| e["host"].as_str().unwrap_or_default().to_owned()).collect()
     };
