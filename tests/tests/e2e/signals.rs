@@ -43,7 +43,9 @@ fn a_second_signal_changes_nothing() {
     assert_eq!(last["state"], "final", "the run comes to its end: {last}");
     check_farewell(&mut client, "gateway stopping", &Value::Null);
     assert_eq!(gateway.wait().code(), Some(0));
-    assert_eq!(gateway.said().iter().filter(|line| line.contains("shutting down")).count(), 1);
+    let said = gateway.said();
+    assert_eq!(said.iter().filter(|line| line.contains("shutting down")).count(), 1);
+    assert!(!said.iter().any(|line| line.contains("not authorized")), "{said:?}");
 }
 
 /// Begins a run that says so many words with this pause, and waits until it speaks.
