@@ -155,6 +155,27 @@ fn a_restart_in_place_keeps_the_process_its_age_and_who_was_there() {
 }
 
 #[test]
+fn a_restart_with_a_broken_configuration_keeps_the_last_good_one() {
+    let place = Place::new();
+    let good = json!({"commands": {"restart": true}});
+    let mut gateway = place.gateway().config(&good).start();
+    place.write("openclaw.json", "{\"commands\": {\"restart\": tru");
+    gateway.signal(Signal::USR1);
+    gateway.wait_for_count("listening on ws://127.0.0.1", 2);
+    gateway.wait_for("the configuration is invalid");
+    assert_eq!(Client::new(gateway.port).chat("main", "still here", "k1"), "You said: still here");
+    assert_eq!(
+        place.read("openclaw.json"),
+        "{\"commands\": {\"restart\": tru",
+        "it is nobody's but its writer's"
+    );
+    // What the last good one allowed is still allowed.
+    gateway.signal(Signal::USR1);
+    gateway.wait_for_count("listening on ws://127.0.0.1", 3);
+    stop_soon(&mut gateway);
+}
+
+#[test]
 fn a_signal_to_stop_during_a_restart_stops_it() {
     let place = Place::new();
     let mut gateway = place.gateway().config(&json!({"commands": {"restart": true}})).start();
