@@ -145,7 +145,9 @@ impl Engine {
         self.cx.observe(Fact::Signal(signal));
         match (self.lifecycle.phase, signal) {
             (Phase::Serving, Signal::Restart) if self.cx.settings.restart_allowed() => self.drain(true),
-            (_, Signal::Restart) => self.cx.observe(Fact::RestartRefused),
+            (Phase::Serving, Signal::Restart) => self.cx.observe(Fact::RestartRefused),
+            // It is about to start anyway, or told to stop.
+            (_, Signal::Restart) => {}
             (Phase::Serving, Signal::Terminate | Signal::Interrupt | Signal::HangUp) => self.drain(false),
             (Phase::New | Phase::Starting, Signal::Terminate | Signal::Interrupt | Signal::HangUp) => {
                 self.exit(Exit::Stopped);

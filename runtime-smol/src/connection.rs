@@ -40,6 +40,8 @@ pub(crate) async fn accept(world: Rc<World>, listener: Async<TcpListener>, tls: 
             Ok((tcp, address)) => {
                 failing = false;
                 accepted(&world, tcp, address, tls.clone());
+                // Those who are in must not wait for a crowd to come in.
+                future::yield_now().await;
             }
             Err(error) => {
                 if !core::mem::replace(&mut failing, true) {

@@ -63,7 +63,11 @@ pub(crate) async fn serve(world: &Rc<World>, socket: &Rc<Socket>, peer: Peer) ->
                 }
             }
             GateStep::Request(head) => match exchange(world, socket, &mut gate, &head, peer).await {
-                Then::Keep => deadline = Instant::now() + HTTP_IDLE_TIMEOUT,
+                Then::Keep => {
+                    deadline = Instant::now() + HTTP_IDLE_TIMEOUT;
+                    // Who always has the next request there already must not keep everyone waiting.
+                    future::yield_now().await;
+                }
                 Then::Close => {
                     socket.end();
                     linger(world, socket).await;

@@ -10,6 +10,9 @@ use std::sync::Arc;
 /// Plaintext a TLS socket holds for a peer that does not read; more is left with the caller.
 const TLS_BUFFER: usize = 64 * 1024;
 
+/// Reads of encrypted bytes in one turn that may come to nothing.
+const MAX_TLS_READS: u32 = 16;
+
 /// An accepted socket.
 #[derive(Debug)]
 pub(crate) struct Socket {
@@ -52,8 +55,10 @@ impl Socket {
             return got(self.tcp.get_ref().read(buffer));
         };
         let mut tls = tls.borrow_mut();
-        loop {
+        for round in 0.. {
             match tls.reader().read(buffer) {
+                // Records may hold nothing: a peer that sends only such must not keep everyone waiting.
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock && round == MAX_TLS_READS => break,
                 Err(e) if e.kind() == io::ErrorKind::WouldBlock => {}
                 // A peer that leaves without a word ends its side too.
                 Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => return Ok(Got::End),
@@ -65,10 +70,12 @@ impl Socket {
                     let _ = write_tls(&mut tls, self.tcp.get_ref());
                     processed.map_err(io::Error::other)?;
                 }
-                Err(e) if e.kind() == io::ErrorKind::WouldBlock => return Ok(Got::Nothing),
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock => break,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) => return Err(e),
             }
         }
+        Ok(Got::Nothing)
     }
 
     /// Writes what the system takes now; 0 when it takes nothing.
@@ -143,6 +150,7 @@ fn write_tls(tls: &mut ServerConnection, mut tcp: &TcpStream) -> io::Result<()> 
             Ok(0) => return Ok(()),
             Ok(_) => {}
             Err(e) if e.kind() == io::ErrorKind::WouldBlock => return Ok(()),
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
             Err(e) => return Err(e),
         }
     }

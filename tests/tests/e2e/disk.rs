@@ -168,6 +168,13 @@ fn a_read_only_state_directory_is_named_and_what_to_do_is_said() {
     assert_eq!(code, Some(1), "{said}");
     let state = place.state("").display().to_string();
     assert!(said.contains(state.trim_end_matches('/')) && said.contains("writable"), "{said}");
+    // With its lock elsewhere, or none, it starts, and says what it cannot do.
+    let gateway = place.gateway().spawn(&[("OPENCLAW_ALLOW_MULTI_GATEWAY", "1")]);
+    gateway.wait_for("agent model:");
+    gateway.wait_for("cannot write the log file");
+    let refused = Client::new(gateway.port).call("voicewake.set", &json!({"triggers": ["one"]}));
+    let text = refused["error"]["message"].as_str().unwrap();
+    assert!(text.contains("journal") && text.contains("Read-only"), "{text}");
 }
 
 fn read_json(place: &Place, name: &str) -> Value {

@@ -75,6 +75,26 @@ fn a_gateway_that_stops_takes_its_tools_along() {
 }
 
 #[test]
+fn a_tool_that_does_not_want_to_end_holds_nothing_up() {
+    let place = Place::new();
+    let mut gateway = place.gateway().start();
+    let mut client = Client::new(gateway.port);
+    let pid_file = place.home().join("stubborn");
+    let script = format!(
+        "trap '' TERM INT HUP; echo $$ > {0}.part; mv {0}.part {0}; while :; do sleep 1; done",
+        pid_file.display()
+    );
+    let message = format!("!tool exec {}", json!({"command": script}));
+    client.ok("chat.send", &json!({"sessionKey": "main", "message": message, "idempotencyKey": "k1"}));
+    wait_until("the tool does not start", || pid_file.exists());
+    let pid: u32 = fs::read_to_string(pid_file).unwrap().trim().parse().unwrap();
+    let since = Instant::now();
+    assert_eq!(gateway.stop().code(), Some(0));
+    assert!(since.elapsed() < Duration::from_secs(6), "{:?}", since.elapsed());
+    wait_until("the tool lives on", || !is_alive(pid));
+}
+
+#[test]
 fn a_tool_that_says_too_much_costs_no_memory() {
     let place = Place::new();
     let gateway = place.gateway().start();

@@ -1,5 +1,6 @@
 //! The real program: built once, started in a place of its own, watched line by line, ended for sure.
 
+use core::sync::atomic::{AtomicU32, Ordering};
 use core::time::Duration;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -32,9 +33,20 @@ pub(super) fn binary() -> &'static Path {
     })
 }
 
-/// A port that was free a moment ago.
+/// A port that is free and that the system gives to nobody who connects, so that it stays free.
 pub(super) fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    const FIRST: u32 = 23_000;
+    const COUNT: u32 = 9_000;
+    let start = std::process::id().wrapping_mul(101);
+    for _ in 0..COUNT {
+        let n = start.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % COUNT;
+        let port = u16::try_from(FIRST + n).unwrap();
+        if TcpListener::bind(("0.0.0.0", port)).is_ok() {
+            return port;
+        }
+    }
+    panic!("no port is free")
 }
 
 /// A home, a state directory and a temporary directory that nobody else uses.

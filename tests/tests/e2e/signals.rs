@@ -43,7 +43,9 @@ fn a_second_signal_changes_nothing() {
     assert_eq!(last["state"], "final", "the run comes to its end: {last}");
     check_farewell(&mut client, "gateway stopping", &Value::Null);
     assert_eq!(gateway.wait().code(), Some(0));
-    assert_eq!(gateway.said().iter().filter(|line| line.contains("shutting down")).count(), 1);
+    let said = gateway.said();
+    assert_eq!(said.iter().filter(|line| line.contains("shutting down")).count(), 1);
+    assert!(!said.iter().any(|line| line.contains("not authorized")), "{said:?}");
 }
 
 /// Begins a run that says so many words with this pause, and waits until it speaks.
@@ -129,6 +131,7 @@ fn a_restart_in_place_keeps_the_process_its_age_and_who_was_there() {
     client.ok("system-event", &json!({"text": "Node: kitchen (10.0.0.9) · app 1.0 · mode ui · reason test", "instanceId": "kitchen"}));
     assert_eq!(client.chat("main", "before", "k1"), "You said: before");
     let before = client.ok("system-presence", &json!({}));
+    let first_version = client.hello["snapshot"]["stateVersion"]["health"].as_u64().unwrap();
     let age = super::wire::get(gateway.port, "/readyz").1["uptimeMs"].as_u64().unwrap();
     for round in 2..=3 {
         gateway.signal(Signal::USR1);
@@ -138,6 +141,8 @@ fn a_restart_in_place_keeps_the_process_its_age_and_who_was_there() {
     }
     let snapshot = &client.hello["snapshot"];
     assert!(snapshot["uptimeMs"].as_u64().unwrap() >= age, "{snapshot}");
+    let version = |snapshot: &Value| snapshot["stateVersion"]["health"].as_u64().unwrap();
+    assert!(version(snapshot) > first_version, "the counters go on: {snapshot}");
     let hosts = |list: &Value| -> Vec<String> {
         list.as_array().unwrap().iter().map(|e| e["host"].as_str().unwrap_or_default().to_owned()).collect()
     };
@@ -146,6 +151,27 @@ fn a_restart_in_place_keeps_the_process_its_age_and_who_was_there() {
     assert_eq!(client.chat("main", "after", "k2"), "You said: after");
     let seqs: Vec<u64> = client.peer.frames().iter().filter_map(|f| f["seq"].as_u64()).collect();
     assert_eq!(seqs.first(), Some(&1), "the numbers of events begin again");
+    stop_soon(&mut gateway);
+}
+
+#[test]
+fn a_restart_with_a_broken_configuration_keeps_the_last_good_one() {
+    let place = Place::new();
+    let good = json!({"commands": {"restart": true}});
+    let mut gateway = place.gateway().config(&good).start();
+    place.write("openclaw.json", "{\"commands\": {\"restart\": tru");
+    gateway.signal(Signal::USR1);
+    gateway.wait_for_count("listening on ws://127.0.0.1", 2);
+    gateway.wait_for("the configuration is invalid");
+    assert_eq!(Client::new(gateway.port).chat("main", "still here", "k1"), "You said: still here");
+    assert_eq!(
+        place.read("openclaw.json"),
+        "{\"commands\": {\"restart\": tru",
+        "it is nobody's but its writer's"
+    );
+    // What the last good one allowed is still allowed.
+    gateway.signal(Signal::USR1);
+    gateway.wait_for_count("listening on ws://127.0.0.1", 3);
     stop_soon(&mut gateway);
 }
 

@@ -298,3 +298,36 @@ fn strangers_cannot_take_the_descriptors_that_work_needs() {
     let told = gateway.said().iter().filter(|line| line.contains("connections are open")).count();
     assert_eq!(told, 1, "not each of them is worth a line");
 }
+
+#[test]
+fn a_flood_of_requests_keeps_nobody_waiting() {
+    let (_place, gateway) = started();
+    let mut flood = dial(gateway.port);
+    let mut answers = flood.try_clone().unwrap();
+    let reading = std::thread::spawn(move || {
+        let mut bytes = vec![0; 256 * 1024];
+        let mut taken = 0;
+        while let Ok(n @ 1..) = answers.read(&mut bytes) {
+            taken += n;
+        }
+        taken
+    });
+    let sending = std::thread::spawn(move || {
+        let many = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1_000);
+        for _ in 0..3 {
+            flood.write_all(many.as_bytes()).unwrap();
+        }
+        flood.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+    });
+    let mut client = Client::new(gateway.port);
+    let mut asked = 0;
+    while !reading.is_finished() {
+        let since = Instant::now();
+        client.ok("health", &json!({}));
+        assert!(since.elapsed() < Duration::from_millis(500), "{:?}", since.elapsed());
+        asked += 1;
+    }
+    sending.join().unwrap();
+    let taken = reading.join().unwrap();
+    assert!(asked > 10 && taken > 500_000, "{asked} answers beside {taken} bytes");
+}
