@@ -163,7 +163,7 @@ impl Reference {
             println!("skipped: the reference's program is not there");
             return None;
         };
-        let port = super::program::free_port();
+        let port = openclaw_tests::gateway::free_port();
         let child = Command::new(run)
             .args(["2026.1.30", "--home"])
             .arg(place.home())

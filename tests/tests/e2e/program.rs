@@ -1,53 +1,19 @@
-//! The real program: built once, started in a place of its own, watched line by line, ended for sure.
+//! The real program: started in a place of its own, watched line by line, ended for sure.
 
-use core::sync::atomic::{AtomicU32, Ordering};
 use core::time::Duration;
+use openclaw_tests::gateway::{free_port, programs};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Condvar, Mutex, OnceLock};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::Instant;
 use tempfile::TempDir;
 
 /// Longest wait for anything: far above what a busy machine needs.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
-
-/// The program, built by the same profile as this test.
-pub(super) fn binary() -> &'static Path {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| {
-        let test = std::env::current_exe().unwrap();
-        let dir = test.parent().and_then(Path::parent).unwrap();
-        let mut build = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
-        build.args(["build", "--quiet", "--locked", "--package", "openclaw", "--bin", "openclaw"]);
-        if dir.file_name().is_some_and(|name| name == "release") {
-            build.arg("--release");
-        }
-        let built = build.current_dir(env!("CARGO_MANIFEST_DIR")).status().unwrap();
-        assert!(built.success(), "the program cannot be built");
-        dir.join("openclaw")
-    })
-}
-
-/// A port that is free and that the system gives to nobody who connects, so that it stays free.
-pub(super) fn free_port() -> u16 {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    const FIRST: u32 = 23_000;
-    const COUNT: u32 = 9_000;
-    let start = std::process::id().wrapping_mul(101);
-    for _ in 0..COUNT {
-        let n = start.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % COUNT;
-        let port = u16::try_from(FIRST + n).unwrap();
-        if TcpListener::bind(("0.0.0.0", port)).is_ok() {
-            return port;
-        }
-    }
-    panic!("no port is free")
-}
 
 /// A home, a state directory and a temporary directory that nobody else uses.
 pub(super) struct Place {
@@ -108,7 +74,7 @@ impl Place {
     /// A gateway in this place.
     pub(super) fn gateway(&self) -> Plan<'_> {
         let port = free_port();
-        let command = Command::new(binary());
+        let command = Command::new(&programs().openclaw);
         Plan { place: self, port, command, args: vec!["--allow-unconfigured".to_owned()], secret: true }
     }
 }
