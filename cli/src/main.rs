@@ -3,6 +3,8 @@
 //! It holds no policy: it parses, reads files through the engine's configuration loader, calls the engine
 //! and the runtime, and prints.
 
+#![forbid(unsafe_code)]
+
 mod args;
 mod banner;
 mod chance;

@@ -182,6 +182,8 @@ pub struct Spawn {
     pub argv: Vec<String>,
     /// Working directory, absolute.
     pub cwd: Option<String>,
+    /// Whether the working directory is made when it is missing.
+    pub make_cwd: bool,
     /// Variables set on top of the gateway's own environment.
     pub env: Vec<(String, String)>,
     /// What it reads from its standard input.

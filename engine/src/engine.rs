@@ -105,8 +105,8 @@ impl Engine {
         match input {
             Input::Start => self.on_start(),
             Input::Listening { listener, addresses } => self.on_listening(listener, &addresses),
-            Input::ListenFailed { listener, in_use, detail } => {
-                self.on_listen_failed(listener, in_use, &detail)
+            Input::ListenFailed { listener, obstacle, detail } => {
+                self.on_listen_failed(listener, obstacle, &detail)
             }
             Input::Opened { conn, peer, head } => self.on_opened(conn, peer, head),
             Input::Message { conn, data } => self.on_message(conn, &data),
@@ -351,8 +351,9 @@ impl Engine {
             Then::Reply { reply, .. } => self.refuse(reply, refusal()),
             Then::Paired { conn, .. } => self.refuse_connect(conn, refusal(), CloseCode::Policy),
             Then::Accepted { run } => self.on_not_accepted(&run, refusal()),
-            // What a run did is in memory; the journal tries again, and then it is told.
-            then @ (Then::Ended { .. } | Then::Line(_)) => self.store.journal.after(then),
+            Then::Ended { run } => self.on_end_not_saved(&run, detail),
+            // The line is in memory; the journal tries again, and then its file gets it.
+            then @ Then::Line(_) => self.store.journal.after(then),
         }
     }
 

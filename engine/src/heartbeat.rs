@@ -164,6 +164,7 @@ impl Engine {
             thinking: None,
             lane: Lane::Main,
             timeout: self.cx.settings.run_timeout(),
+            expiry: None,
             model,
             session_id: session.session_id,
             transcript: session.transcript,

@@ -21,8 +21,8 @@ pub enum Input {
     ListenFailed {
         /// Which one.
         listener: ListenerId,
-        /// Whether another process holds the address.
-        in_use: bool,
+        /// What stands in the way.
+        obstacle: Obstacle,
         /// The system's words.
         detail: String,
     },
@@ -102,6 +102,17 @@ pub enum Input {
     Signal(Signal),
     /// Time passed: at least one timer is due.
     Timeout,
+}
+
+/// What stands in the way of a listener.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// Another process holds the address.
+    InUse,
+    /// The address cannot be had; another one may.
+    Address,
+    /// Certificate or key cannot be used, at whatever address.
+    Certificate,
 }
 
 /// The far end of a connection.

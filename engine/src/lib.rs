@@ -82,7 +82,9 @@ pub use engine::Engine;
 pub use fact::Fact;
 pub use host::{FileName, Host, Root};
 pub use ids::{ConnId, HttpId, ListenerId, OpId, RunId, WaitId};
-pub use input::{BodyError, Chunk, Input, OpError, OpErrorKind, OpResult, Peer, ProcessExit, Signal};
+pub use input::{
+    BodyError, Chunk, Input, Obstacle, OpError, OpErrorKind, OpResult, Peer, ProcessExit, Signal,
+};
 pub use settings::Setup;
 pub use time::{Instant, Now, UnixMs};
 pub use timers::Timer;

@@ -6,7 +6,7 @@ use crate::conn::Connection;
 use crate::engine::Engine;
 use crate::fact::Fact;
 use crate::ids::ListenerId;
-use crate::input::Signal;
+use crate::input::{Obstacle, Signal};
 use crate::limits::{DRAIN_RUNS, DRAIN_TIMEOUT, HEALTH_CADENCE, MAINTENANCE_INTERVAL, TICK_INTERVAL};
 use crate::refusal::CloseCode;
 use crate::time::Now;
@@ -115,19 +115,22 @@ impl Engine {
         self.refresh_health();
     }
 
-    pub(crate) fn on_listen_failed(&mut self, listener: ListenerId, in_use: bool, detail: &str) {
+    pub(crate) fn on_listen_failed(&mut self, listener: ListenerId, obstacle: Obstacle, detail: &str) {
         if self.lifecycle.listener != Some(listener) || self.lifecycle.phase != Phase::Starting {
             return;
         }
         let place = self.lifecycle.places.pop_front();
-        if !in_use && !self.lifecycle.places.is_empty() {
+        if obstacle == Obstacle::Address && !self.lifecycle.places.is_empty() {
             return self.listen();
         }
         let url = self.cx.settings.url(place);
-        let text = if in_use {
-            format!("another gateway instance is already listening on {url}")
-        } else {
-            format!("failed to bind gateway socket on {url}: {detail}")
+        let text = match obstacle {
+            Obstacle::InUse => format!("another gateway instance is already listening on {url}"),
+            Obstacle::Address => format!("failed to bind gateway socket on {url}: {detail}"),
+            Obstacle::Certificate => format!(
+                "{detail}\nPut certificate and key in their places (gateway.tls.certPath, gateway.tls.keyPath), or \
+                 remove both and set gateway.tls.autoGenerate to have them made."
+            ),
         };
         self.exit(Exit::Failed(text));
     }
@@ -147,10 +150,14 @@ impl Engine {
             (Phase::New | Phase::Starting, Signal::Terminate | Signal::Interrupt | Signal::HangUp) => {
                 self.exit(Exit::Stopped);
             }
-            (
-                Phase::Draining { .. } | Phase::Closing { .. } | Phase::Stopped,
-                Signal::Terminate | Signal::Interrupt | Signal::HangUp,
-            ) => {}
+            // Who wants it to stop must not find it running again.
+            (Phase::Draining { .. }, Signal::Terminate | Signal::Interrupt | Signal::HangUp) => {
+                self.lifecycle.phase = Phase::Draining { restart: false };
+            }
+            (Phase::Closing { .. }, Signal::Terminate | Signal::Interrupt | Signal::HangUp) => {
+                self.lifecycle.phase = Phase::Closing { restart: false };
+            }
+            (Phase::Stopped, Signal::Terminate | Signal::Interrupt | Signal::HangUp) => {}
         }
     }
 

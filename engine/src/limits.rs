@@ -227,3 +227,12 @@ const _: () =
     assert!(WHOIS_TIMEOUT.as_secs() < HANDSHAKE_TIMEOUT.as_secs(), "the question ends within the handshake");
 const _: () = assert!(DRAIN_RUNS.as_secs() < DRAIN_TIMEOUT.as_secs(), "there is time left to write out");
 const _: () = assert!(MAX_RUN_RESULTS >= MAX_RUNS, "a finished run can be waited for");
+
+/// Time that a `chat.send` turn may go on beyond its `timeoutMs` before it is given up (reference: 60 s).
+pub const CHAT_GRACE: Duration = Duration::from_secs(60);
+
+/// Least time before a `chat.send` turn with a `timeoutMs` is given up (reference: 2 min).
+pub const MIN_CHAT_EXPIRY: Duration = Duration::from_secs(2 * 60);
+
+/// Most time before it is (reference: 24 h).
+pub const MAX_CHAT_EXPIRY: Duration = Duration::from_secs(24 * 3600);

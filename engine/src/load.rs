@@ -11,6 +11,7 @@ use crate::run::StoredRun;
 use crate::session::{Sessions, normalize_agent};
 use crate::store::Store;
 use crate::store::{Doc, DocFile, JOURNAL_DIR, read_segment, segment_file, segment_number};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What is being read.
@@ -113,18 +114,35 @@ impl Engine {
         if replayed > 0 || !segments.is_empty() {
             self.checkpoint();
         }
-        self.open();
+        self.store.loaded = true;
+        self.open_when_loaded();
         Ok(())
+    }
+
+    /// Opens the door once everything is read and every broken file is out of the way.
+    fn open_when_loaded(&mut self) {
+        if self.store.loaded && self.store.asides == 0 {
+            self.open();
+        }
     }
 
     /// Takes a state file in. One that makes no sense is put aside, never overwritten.
     fn adopt(&mut self, doc: Doc, name: FileName, read: Option<FileResult>) -> Result<(), String> {
         let bytes = data(read).map_err(|e| self.unreadable(&name, &e))?;
-        let text = bytes.as_deref().map(String::from_utf8_lossy);
-        let file = match DocFile::parse(name.clone(), text.as_deref().unwrap_or_default()) {
-            Ok(file) => file,
+        let bytes = bytes.unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        let file = match DocFile::parse(name.clone(), &text) {
+            Ok(mut file) => {
+                if matches!(text, Cow::Owned(_)) {
+                    file.dirty = true;
+                    let copy = |to| FileOp::Write { file: to, bytes: bytes.clone(), mode: 0o600 };
+                    self.keep(&name, "some of its bytes are no UTF-8", copy);
+                }
+                file
+            }
             Err(detail) => {
-                self.put_aside(&name, &detail);
+                let rename = |to| FileOp::Rename { from: name.clone(), to };
+                self.keep(&name, &detail, rename);
                 DocFile::new(name)
             }
         };
@@ -167,22 +185,25 @@ impl Engine {
         format!("cannot read {file}: {error}\nFix its permissions, or move it away, and start again.")
     }
 
-    /// Renames a file that makes no sense, so that it is neither used nor overwritten.
-    fn put_aside(&mut self, name: &FileName, detail: &str) {
+    /// Keeps a file that makes no sense under another name, so that what it held is not overwritten.
+    fn keep(&mut self, name: &FileName, detail: &str, how: impl FnOnce(FileName) -> FileOp) {
         let to = aside_name(name, &self.cx.now.wall.iso());
         let (file, kept) = (self.cx.settings.host.show(name), self.cx.settings.host.show(&to));
         self.cx.observe(Fact::Aside { file, kept, detail: detail.to_owned() });
-        self.files(Owner::Aside(name.clone()), vec![FileOp::Rename { from: name.clone(), to }]);
+        self.store.asides += 1;
+        self.files(Owner::Aside(name.clone()), vec![how(to)]);
     }
 
     pub(crate) fn on_put_aside(&mut self, name: &FileName, files: &[FileResult]) {
         if let Some(Err(e)) = files.first() {
             // Going on would overwrite what could not be put aside.
             let file = self.cx.settings.host.show(name);
-            self.exit(Exit::Failed(format!(
-                "{file} is broken and cannot be renamed: {e}\nMove it away and start again."
+            return self.exit(Exit::Failed(format!(
+                "{file} is broken and cannot be kept under another name: {e}\nMove it away and start again."
             )));
         }
+        self.store.asides -= 1;
+        self.open_when_loaded();
     }
 
     /// Runs that an earlier process had accepted and not ended: they are closed, and their sessions say so.

@@ -37,7 +37,9 @@ impl Engine {
     pub(crate) fn on_journal_written(&mut self, files: &[FileResult]) {
         if let Some(error) = failure(files) {
             let detail = error.to_string();
-            self.write_failed(&segment_file(self.store.journal.segment()), &detail);
+            if !self.store.journal.is_repeating() {
+                self.write_failed(&segment_file(self.store.journal.segment()), &detail);
+            }
             for then in self.store.journal.failed(detail.clone()) {
                 self.give_up(then, &detail);
             }

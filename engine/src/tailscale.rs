@@ -86,6 +86,7 @@ impl Engine {
         let spawn = Spawn {
             argv,
             cwd: None,
+            make_cwd: false,
             env: Vec::new(),
             stdin: Vec::new(),
             max_output: MAX_ANSWER,

@@ -8,7 +8,6 @@ use crate::socket::{Got, Socket};
 use core::future::poll_fn;
 use core::task::Poll;
 use core::time::Duration;
-use engine::limits::MAX_SOCKETS;
 use engine::transport::ws::WsEvent;
 use engine::{ConnId, Input, Peer};
 use rustls::ServerConfig;
@@ -17,9 +16,13 @@ use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Pause after the system could not accept: it is out of descriptors or memory.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Least time between two lines about connections that are dropped.
+const CROWDED_PAUSE: Duration = Duration::from_secs(10);
 
 /// Silence after which the system asks whether a peer is still there.
 const KEEPALIVE: Duration = Duration::from_secs(120);
@@ -31,11 +34,17 @@ const LINGER_BYTES: usize = 64 * 1024 * 1024;
 
 /// Accepts connections for ever.
 pub(crate) async fn accept(world: Rc<World>, listener: Async<TcpListener>, tls: Option<Arc<ServerConfig>>) {
+    let mut failing = false;
     loop {
         match listener.accept().await {
-            Ok((tcp, address)) => accepted(&world, tcp, address, tls.clone()),
+            Ok((tcp, address)) => {
+                failing = false;
+                accepted(&world, tcp, address, tls.clone());
+            }
             Err(error) => {
-                log::warn!("cannot accept a connection: {error}");
+                if !core::mem::replace(&mut failing, true) {
+                    log::warn!("cannot accept a connection: {error}");
+                }
                 Timer::after(ACCEPT_PAUSE).await;
             }
         }
@@ -56,12 +65,21 @@ fn accepted(world: &Rc<World>, tcp: Async<TcpStream>, address: SocketAddr, tls: 
         None => Socket::plain(tcp),
     };
     let mut inner = world.inner();
-    if inner.sockets >= MAX_SOCKETS {
-        return log::warn!("{MAX_SOCKETS} connections are open: one from {address} is dropped");
+    if inner.sockets >= inner.max_sockets {
+        return crowded(&mut inner, address);
     }
     inner.sockets += 1;
     let peer = Peer { address, local, tls: is_tls };
     inner.executor.spawn(serve(Rc::clone(world), Rc::new(socket), peer)).detach();
+}
+
+/// Tells that a connection is dropped, but not of each one: strangers must not fill the log.
+fn crowded(inner: &mut Inner, address: SocketAddr) {
+    if inner.told_crowded.is_none_or(|at| at.elapsed() >= CROWDED_PAUSE) {
+        inner.told_crowded = Some(Instant::now());
+        let open = inner.sockets;
+        log::warn!("{open} connections are open: more are dropped, like this one from {address}");
+    }
 }
 
 async fn serve(world: Rc<World>, socket: Rc<Socket>, peer: Peer) {

@@ -44,6 +44,10 @@ pub(crate) struct Inner {
     pub(crate) buffer: Vec<u8>,
     /// Accepted sockets, whatever they speak.
     pub(crate) sockets: usize,
+    /// How many there may be.
+    pub(crate) max_sockets: usize,
+    /// When it was last told that there are too many.
+    pub(crate) told_crowded: Option<std::time::Instant>,
     pub(crate) numbers: u64,
     pending: VecDeque<Input>,
     /// A connection was written to ahead of its batch: the engine is to hear how that stands.
@@ -66,6 +70,7 @@ pub(crate) struct Parts {
     pub(crate) pool: Rc<Pool>,
     pub(crate) processes: Rc<Processes>,
     pub(crate) teller: Teller,
+    pub(crate) max_sockets: usize,
 }
 
 /// Bytes read from a socket at once.
@@ -91,6 +96,8 @@ impl World {
             door: None,
             buffer: vec![0; READ_BUFFER],
             sockets: 0,
+            max_sockets: parts.max_sockets,
+            told_crowded: None,
             numbers: 0,
             pending: VecDeque::new(),
             overdue: false,

@@ -120,6 +120,8 @@ fn world(
         clock,
         executor: Rc::clone(executor),
         roots: if read_only { roots.read_only() } else { roots },
+        // Nobody can knock.
+        max_sockets: 0,
         names: Vec::new(),
         pool: Rc::new(pool),
         processes: Rc::new(Processes::new(executor)),

@@ -32,6 +32,7 @@ mod socket;
 mod store;
 mod tell;
 mod tls;
+mod workers;
 
 pub use clock::{Clock, wall};
 pub use entropy::seed;

@@ -41,7 +41,7 @@ pub enum LockError {
         waited: Duration,
     },
     /// The file cannot be made.
-    #[error("failed to acquire gateway lock at {}", .path.display())]
+    #[error("failed to acquire gateway lock at {}: {source} (make its directory writable, and room on its disk)", .path.display())]
     Io {
         /// The file.
         path: PathBuf,
@@ -70,13 +70,22 @@ impl Lock {
         loop {
             match OpenOptions::new().write(true).create_new(true).open(path) {
                 Ok(mut file) => {
-                    file.write_all(content.as_bytes()).map_err(failed)?;
+                    if let Err(error) = file.write_all(content.as_bytes()) {
+                        // A claim of nobody would keep everyone out until it is stale.
+                        let _ = fs::remove_file(path);
+                        return Err(failed(error));
+                    }
                     return Ok(Self { path: path.to_owned(), content });
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(failed(error)),
             }
-            let Some(found) = Found::read(path) else { continue };
+            let found = match Found::read(path) {
+                Ok(found) => found,
+                // Its owner has just ended.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(failed(error)),
+            };
             if found.is_stale(&World) {
                 found.remove(path);
             } else if since.elapsed() >= wait {
@@ -135,12 +144,12 @@ struct Found {
 }
 
 impl Found {
-    fn read(path: &Path) -> Option<Self> {
-        let text = fs::read(path).ok()?;
+    fn read(path: &Path) -> io::Result<Self> {
+        let text = fs::read(path)?;
         let text = String::from_utf8_lossy(&text).into_owned();
-        let written = fs::metadata(path).and_then(|meta| meta.modified()).ok()?;
+        let written = fs::metadata(path).and_then(|meta| meta.modified())?;
         let age = written.elapsed().unwrap_or_default();
-        Some(Self { claim: serde_json::from_str(&text).unwrap_or_default(), text, age })
+        Ok(Self { claim: serde_json::from_str(&text).unwrap_or_default(), text, age })
     }
 
     fn pid(&self) -> Option<u32> {
@@ -167,7 +176,7 @@ impl Found {
 
     /// Removes the file, unless it is another one by now.
     fn remove(&self, path: &Path) {
-        if Self::read(path).is_some_and(|found| found.text == self.text) {
+        if Self::read(path).is_ok_and(|found| found.text == self.text) {
             let _ = fs::remove_file(path);
         }
     }

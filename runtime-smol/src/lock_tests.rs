@@ -133,5 +133,15 @@ fn a_directory_that_cannot_be_made_is_an_error_with_the_path() {
     fs::write(dir.path().join("file"), "").unwrap();
     let path = dir.path().join("file/gateway.lock");
     let error = Lock::acquire(&path, "/c", Duration::ZERO).unwrap_err();
-    assert_eq!(error.to_string(), format!("failed to acquire gateway lock at {}", path.display()));
+    let start = format!("failed to acquire gateway lock at {}: ", path.display());
+    assert!(error.to_string().starts_with(&start), "{error}");
+}
+
+#[test]
+fn a_lock_that_cannot_be_read_is_an_error_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("gateway.lock");
+    fs::create_dir(&path).unwrap();
+    let error = Lock::acquire(&path, "/c.json", Duration::from_secs(60)).unwrap_err();
+    assert!(matches!(error, LockError::Io { .. }), "{error}");
 }

@@ -234,7 +234,7 @@ impl Out {
         if let Err(error) = written
             && !core::mem::replace(&mut self.failed, true)
         {
-            let _ = writeln!(io::stderr().lock(), "cannot write the log file {}: {error}", self.log.file);
+            let _ = writeln!(io::stderr().lock(), "cannot write the log file {}: {error}", batch.path);
         }
     }
 

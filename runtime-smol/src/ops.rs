@@ -2,6 +2,7 @@
 
 use crate::drive::{Inner, World};
 use crate::store::perform;
+use crate::workers::FILES;
 use engine::{Chunk, Fetch, Input, OpError, OpErrorKind, OpId, OpResult, Spawn};
 use smol::Task;
 use smol::channel::{Sender, bounded};
@@ -42,7 +43,7 @@ impl Inner {
         while let Some((op, files)) = self.queue.take() {
             let (world, roots) = (Rc::clone(world), self.roots.clone());
             let run = async move {
-                let results = smol::unblock(move || perform(&roots, files)).await;
+                let results = FILES.run(move || perform(&roots, files)).await;
                 let mut inner = world.inner();
                 inner.queue.done(op);
                 inner.run_files(&world);

@@ -5,7 +5,7 @@ use crate::drive::{Inner, World};
 use crate::http1::Answer;
 use crate::outgoing::Piece;
 use crate::{listener, tls};
-use engine::{Action, ConnId, Input, Listen, ListenerId};
+use engine::{Action, ConnId, Input, Listen, ListenerId, Obstacle};
 use rustls::ServerConfig;
 use smol::Async;
 use std::io;
@@ -103,22 +103,22 @@ impl Inner {
                 self.listeners.insert(id, tasks);
                 self.later(Input::Listening { listener: id, addresses });
             }
-            Err((in_use, detail)) => self.later(Input::ListenFailed { listener: id, in_use, detail }),
+            Err((obstacle, detail)) => self.later(Input::ListenFailed { listener: id, obstacle, detail }),
         }
     }
 
-    fn open(&self, listen: &Listen) -> Result<Opened, (bool, String)> {
-        let identity = match &listen.tls {
-            Some(files) => {
-                Some(tls::identity(&self.roots, files, &self.names).map_err(|e| (false, e.detail))?)
-            }
-            None => None,
-        };
+    fn open(&self, listen: &Listen) -> Result<Opened, (Obstacle, String)> {
+        let certificate = |files| tls::identity(&self.roots, files, &self.names);
+        let identity = listen.tls.as_ref().map(certificate).transpose();
+        let identity = identity.map_err(|e| (Obstacle::Certificate, e.detail))?;
         let mut open = Vec::new();
         for (i, address) in listen.addresses.iter().enumerate() {
             match listener::open(*address).and_then(|socket| Ok((socket.get_ref().local_addr()?, socket))) {
                 Ok((local, socket)) => open.push((socket, local)),
-                Err(e) if i == 0 => return Err((e.kind() == io::ErrorKind::AddrInUse, e.to_string())),
+                Err(e) if i == 0 && e.kind() == io::ErrorKind::AddrInUse => {
+                    return Err((Obstacle::InUse, e.to_string()));
+                }
+                Err(e) if i == 0 => return Err((Obstacle::Address, e.to_string())),
                 Err(e) => log::warn!("cannot listen on {address} as well: {e}"),
             }
         }

@@ -1,6 +1,7 @@
 //! Child processes, each in a group of its own: executes the engine's spawns.
 
 use crate::deadline::within;
+use crate::workers::QUESTIONS;
 use core::cell::{Cell, RefCell};
 use core::convert::Infallible;
 use core::pin::pin;
@@ -83,6 +84,9 @@ fn start(spawn: &Spawn) -> io::Result<Child> {
     let mut command = std::process::Command::new(program);
     command.args(arguments).envs(spawn.env.iter().map(|(name, value)| (name, value))).process_group(0);
     if let Some(cwd) = &spawn.cwd {
+        if spawn.make_cwd {
+            std::fs::create_dir_all(cwd)?;
+        }
         command.current_dir(cwd);
     }
     let stdin = if spawn.stdin.is_empty() { Stdio::null() } else { Stdio::piped() };
@@ -199,7 +203,7 @@ impl Group {
         let mut pause = LOOK_AGAIN;
         while test_kill_process_group(self.id).is_ok() {
             let id = self.id;
-            if smol::unblock(move || only_zombies(id)).await {
+            if QUESTIONS.run(move || only_zombies(id)).await {
                 break;
             }
             Timer::after(pause).await;

@@ -6,16 +6,20 @@ use crate::fetch::{self, Pool};
 use crate::lock::Lock;
 use crate::log_sink::{Log, Writer};
 use crate::process::Processes;
-use crate::store::Roots;
+use crate::store::{self, Roots};
 use crate::tell::Teller;
 use crate::{entropy, signals};
 use core::time::Duration;
+use engine::limits::MAX_SOCKETS;
 use engine::{Engine, Exit, Input, Setup};
 use smol::{LocalExecutor, Timer, future};
 use std::rc::Rc;
 
 /// Time given to peers to take the last words before the process ends.
 const FAREWELL: Duration = Duration::from_millis(300);
+
+/// Descriptors that are kept back from clients.
+const OWN_DESCRIPTORS: usize = 512;
 
 /// What a gateway is started with.
 #[derive(Debug)]
@@ -38,7 +42,7 @@ pub fn serve(serve: Serve) -> Exit {
 }
 
 fn run(serve: Serve) -> std::io::Result<Exit> {
-    raise_descriptors();
+    let max_sockets = raise_descriptors();
     let Serve { setup, log, lock } = serve;
     let clock = Clock::start();
     let ws_log = log.ws_log;
@@ -50,15 +54,21 @@ fn run(serve: Serve) -> std::io::Result<Exit> {
     let executor = Rc::new(LocalExecutor::new());
     let variables = host.env.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
     let pool = Pool::new(fetch::Setup::from_env(variables), Rc::clone(&executor));
+    let roots = Roots::new(&host.state_dir);
+    let claim = match store::claim(&roots) {
+        Ok(claim) => claim,
+        Err(text) => return Ok(Exit::Failed(text)),
+    };
     let world = World::new(Parts {
         engine: Engine::new(setup, entropy::seed()?, clock.now()),
         clock,
         executor: Rc::clone(&executor),
-        roots: Roots::new(&host.state_dir),
+        roots,
         names: names(&host),
         pool: Rc::new(pool),
         processes: Rc::new(Processes::new(&executor)),
         teller,
+        max_sockets,
     });
     let exit = smol::block_on(executor.run(async {
         executor.spawn(signals::pass_on(Rc::clone(&world), signals, |_| {})).detach();
@@ -70,6 +80,7 @@ fn run(serve: Serve) -> std::io::Result<Exit> {
         exit
     }));
     drop(writer);
+    drop(claim);
     drop(lock);
     Ok(exit)
 }
@@ -94,14 +105,17 @@ async fn farewell(world: &Rc<World>) {
     future::or(left, enough).await;
 }
 
-/// Every client needs a descriptor; the usual soft limit is 1024.
-fn raise_descriptors() {
+/// Every client needs a descriptor; the usual soft limit is 1024. Gives how many sockets there may be:
+/// strangers must not take the descriptors that files, tools and providers need.
+fn raise_descriptors() -> usize {
     use rustix::process::{Resource, getrlimit, setrlimit};
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum;
     if let Err(error) = setrlimit(Resource::Nofile, limit) {
         log::warn!("the limit of open files stays as it is: {error}");
     }
+    let own = getrlimit(Resource::Nofile).current.and_then(|n| usize::try_from(n).ok());
+    own.map_or(MAX_SOCKETS, |own| MAX_SOCKETS.min(own.saturating_sub(OWN_DESCRIPTORS.min(own / 2))))
 }
 
 /// The names a certificate of ours is for.

@@ -90,6 +90,16 @@ fn what_cannot_be_started_is_named() {
 }
 
 #[test]
+fn a_working_directory_is_made_when_that_is_wished() {
+    let dir = tempfile::tempdir().unwrap();
+    let cwd = dir.path().join("not/yet");
+    let wished = Spawn { cwd: Some(cwd.display().to_string()), ..spawn(&["pwd"]) };
+    assert!(run(wished.clone()).exit.is_err());
+    assert!(run(Spawn { make_cwd: true, ..wished }).exit.is_ok());
+    assert!(cwd.is_dir());
+}
+
+#[test]
 fn a_cancelled_process_may_end_in_its_own_way() {
     let ended = run_and(sh("trap 'echo bye; exit 7' TERM; echo up; while :; do :; done"), Then::Cancel);
     assert_eq!(ended.exit, Ok(code(7)));
@@ -226,6 +236,7 @@ fn spawn(argv: &[&str]) -> Spawn {
     Spawn {
         argv: argv.iter().map(|&word| word.to_owned()).collect(),
         cwd: None,
+        make_cwd: false,
         env: Vec::new(),
         stdin: Vec::new(),
         max_output: 10_000_000,
@@ -252,7 +263,7 @@ impl Fifo {
         let dir = tempfile::tempdir().unwrap();
         let path = fifo_in(dir.path());
         assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
-        let (at_end, end) = mpsc::channel();
+        let (at_end, end) = mpsc::sync_channel(1);
         std::thread::spawn(move || {
             File::open(path).unwrap().read_to_end(&mut Vec::new()).unwrap();
             at_end.send(()).unwrap();

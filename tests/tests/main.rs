@@ -1,4 +1,12 @@
 //! All cross-crate tests.
 
 #[cfg(test)]
+mod determinism;
+#[cfg(test)]
+mod e2e;
+#[cfg(test)]
+mod interop;
+#[cfg(test)]
 mod scenarios;
+#[cfg(test)]
+mod tidy;

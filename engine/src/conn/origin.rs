@@ -61,7 +61,12 @@ impl Origin {
 /// Whether a page of this origin may open a connection: it is served by us, or by this machine, or it
 /// was allowed by name. `None` when the request comes from no page.
 pub(crate) fn page_is_allowed(head: &RequestHead, allowed: &[String]) -> Option<bool> {
-    let origin = head.header("origin")?.trim();
+    let mut origins = head.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("origin"));
+    let origin = origins.next()?.1.trim();
+    if origins.next().is_some() {
+        // A page has one; which of two would be believed depends on who reads them.
+        return Some(false);
+    }
     if allowed.iter().any(|a| a == "*" || a.trim_end_matches('/').eq_ignore_ascii_case(origin)) {
         return Some(true);
     }

@@ -1,6 +1,7 @@
 //! `agent`, `agent.wait`: a turn that is answered twice, and waiting for the end of one.
 
 use super::chat::images;
+use crate::config::sections::channels::is_chat_channel;
 use crate::conn::Reply;
 use crate::engine::Engine;
 use crate::ids::RunId;
@@ -73,8 +74,8 @@ impl Engine {
         };
         for channel in [&params.channel, &params.reply_channel].into_iter().flatten() {
             let channel = channel.trim().to_lowercase();
-            // Channels are not part of this build.
-            if !channel.is_empty() && !matches!(channel.as_str(), "last" | "webchat") {
+            let known = matches!(channel.as_str(), "" | "last" | "webchat") || is_chat_channel(&channel);
+            if !known {
                 return self.refuse(
                     reply,
                     Refusal::invalid(format!("invalid agent params: unknown channel: {channel}")),
@@ -180,6 +181,7 @@ impl Engine {
             thinking: thinking.or_else(|| session.entry.thinking_level.clone()),
             lane: Lane::from_name(params.lane.as_deref()),
             timeout: given.unwrap_or_else(|| settings.run_timeout()),
+            expiry: None,
             model,
             verbose: settings.is_verbose(Some(&session.entry)),
             session_id: session.session_id,

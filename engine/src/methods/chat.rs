@@ -4,6 +4,7 @@ use crate::conn::{Client, Reply};
 use crate::dedupe::Remembered;
 use crate::engine::Engine;
 use crate::ids::RunId;
+use crate::limits::{CHAT_GRACE, MAX_CHAT_EXPIRY, MIN_CHAT_EXPIRY};
 use crate::refusal::Refusal;
 use crate::run::lane::Lane;
 use crate::run::{Kind, NewRun};
@@ -25,7 +26,7 @@ const MAX_ATTACHMENT: usize = 5_000_000;
 impl Engine {
     pub(crate) fn chat_send(&mut self, reply: Reply, params: ChatSendParams) {
         let attachments = params.attachments.as_deref().unwrap_or_default();
-        if params.message.trim().is_empty() && attachments.is_empty() {
+        if params.message.trim().is_empty() && attachments.iter().all(is_empty) {
             return self.refuse(reply, Refusal::invalid("message or attachment required"));
         }
         let images = match images(attachments) {
@@ -77,7 +78,7 @@ impl Engine {
         content.extend(images);
         let settings = &self.cx.settings;
         let model = settings.model_for(agent, Some(&session.entry), None);
-        let given = params.timeout_ms.filter(|ms| *ms > 0).map(Duration::from_millis);
+        let expiry = params.timeout_ms.filter(|ms| *ms > 0).map(chat_expiry);
         self.accept_run(NewRun {
             id,
             kind: Kind::Chat,
@@ -88,7 +89,8 @@ impl Engine {
             extra_system: None,
             thinking: params.thinking.or_else(|| session.entry.thinking_level.clone()),
             lane: Lane::Main,
-            timeout: given.unwrap_or_else(|| settings.run_timeout()),
+            timeout: settings.run_timeout(),
+            expiry,
             model,
             verbose: settings.is_verbose(Some(&session.entry)),
             session_id: session.session_id,
@@ -141,6 +143,12 @@ impl Engine {
     }
 }
 
+/// When a turn from a chat window is given up, by what its caller allows for it. That is no deadline of
+/// the turn itself: it may have a grace beyond it, and has some minutes in any case.
+fn chat_expiry(timeout_ms: u64) -> Duration {
+    Duration::from_millis(timeout_ms).saturating_add(CHAT_GRACE).clamp(MIN_CHAT_EXPIRY, MAX_CHAT_EXPIRY)
+}
+
 fn display_name(client: &Client) -> Option<String> {
     client.display_name.as_deref().map(str::to_owned)
 }
@@ -167,7 +175,7 @@ fn from_webchat(entry: &mut Map<String, Value>, label: Option<&str>) {
 /// The images of a message as content parts. Other kinds of attachment are left out.
 pub(crate) fn images(attachments: &[Value]) -> Result<Vec<Value>, String> {
     let mut out = Vec::new();
-    for (i, attachment) in attachments.iter().enumerate() {
+    for (i, attachment) in attachments.iter().enumerate().filter(|(_, a)| !is_empty(a)) {
         let field = |key: &str| attachment[key].as_str().map(str::trim).filter(|t| !t.is_empty());
         let label = field("fileName")
             .or_else(|| field("type"))
@@ -198,6 +206,15 @@ pub(crate) fn images(attachments: &[Value]) -> Result<Vec<Value>, String> {
     Ok(out)
 }
 
+/// Whether an attachment has no content: it counts as none.
+fn is_empty(attachment: &Value) -> bool {
+    match &attachment["content"] {
+        Value::Null => true,
+        Value::String(content) => content.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => false,
+    }
+}
+
 /// What the bytes themselves say they are.
 fn image_type(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
@@ -221,9 +238,10 @@ mod tests {
             json!({"content": "aGk=", "mimeType": "text/plain"}),
         ]);
         assert_eq!(kept.unwrap(), [json!({"type": "image", "data": png, "mimeType": "image/png"})]);
+        assert_eq!(images(&[json!({"type": "image"}), json!({"content": ""})]).unwrap(), [Value::Null; 0]);
         let refused = |a: Value| images(&[a]).unwrap_err();
         assert_eq!(
-            refused(json!({"type": "image"})),
+            refused(json!({"type": "image", "content": 5})),
             "Error: attachment image: content must be base64 string"
         );
         assert_eq!(

@@ -13,6 +13,7 @@ use crate::refusal::Refusal;
 use crate::session::SessionKey;
 use crate::settings::Model;
 use crate::store::{Doc, DocFile, Then};
+use crate::timers::Timer;
 use crate::wire::{AgentAccepted, AgentAcceptedStatus, ChatSendAck, ChatSendAckStatus};
 use core::time::Duration;
 use serde_json::{Map, Value, json};
@@ -30,6 +31,8 @@ pub(crate) struct NewRun {
     pub(crate) thinking: Option<String>,
     pub(crate) lane: Lane,
     pub(crate) timeout: Duration,
+    /// Time after its acceptance when it is given up, whether it has begun or not.
+    pub(crate) expiry: Option<Duration>,
     pub(crate) model: Model,
     pub(crate) session_id: String,
     pub(crate) transcript: FileName,
@@ -136,6 +139,7 @@ impl Engine {
             thinking,
             lane: new.lane,
             timeout: new.timeout,
+            expires: new.expiry.map(|expiry| self.cx.now.mono + expiry),
             model: new.model,
             accepted_at: self.cx.now.wall,
             order: self.runs.next_order(),
@@ -154,6 +158,9 @@ impl Engine {
             accepting: new.reply,
             ending,
         };
+        if let Some(expires) = run.expires {
+            self.timers.set(Timer::RunDeadline(new.id.clone()), expires);
+        }
         self.runs.live.insert(new.id.clone(), run);
         self.store.journal.after(Then::Accepted { run: new.id });
     }

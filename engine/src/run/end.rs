@@ -109,6 +109,17 @@ impl Engine {
         });
     }
 
+    /// A run's end cannot be written down: to everyone who asked that is an error, whatever the run came
+    /// to. What it did stays in memory, and the journal tries again.
+    pub(crate) fn on_end_not_saved(&mut self, id: &RunId, detail: &str) {
+        if let Some(run) = self.runs.get_mut(id)
+            && !matches!(run.state, State::Ending(Outcome::Aborted(_)))
+        {
+            run.state = State::Ending(Outcome::Failed(format!("could not be saved: {detail}")));
+        }
+        self.on_ended(id);
+    }
+
     /// A run's end is on the disk: everyone who asked is told.
     pub(crate) fn on_ended(&mut self, id: &RunId) {
         let told = matches!(self.runs.get(id).map(|r| &r.state), Some(State::Ending(Outcome::Aborted(_))));
@@ -285,7 +296,9 @@ impl Engine {
     }
 
     pub(crate) fn on_run_deadline(&mut self, id: &RunId) {
-        self.end_run(id, Outcome::TimedOut);
+        let now = self.cx.now.mono;
+        let expired = self.runs.get(id).and_then(|run| run.expires).is_some_and(|expires| expires <= now);
+        self.end_run(id, if expired { Outcome::Aborted("timeout") } else { Outcome::TimedOut });
     }
 
     pub(crate) fn on_wait_timeout(&mut self, wait: WaitId) {

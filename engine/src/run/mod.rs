@@ -70,6 +70,8 @@ pub(crate) struct Run {
     pub(crate) thinking: String,
     pub(crate) lane: lane::Lane,
     pub(crate) timeout: Duration,
+    /// When it is given up, whether it has begun or not.
+    pub(crate) expires: Option<Instant>,
     pub(crate) model: Model,
     pub(crate) accepted_at: UnixMs,
     /// Place in the order of acceptance.

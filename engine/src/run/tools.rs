@@ -115,12 +115,14 @@ impl Engine {
         let command =
             args["command"].as_str().filter(|c| !c.trim().is_empty()).ok_or("exec needs a command")?;
         let home = self.cx.settings.host.home.clone();
-        let cwd =
-            args["workdir"].as_str().map_or_else(|| workspace.to_owned(), |d| absolute(d, workspace, &home));
+        let named = args["workdir"].as_str();
+        let cwd = named.map_or_else(|| workspace.to_owned(), |d| absolute(d, workspace, &home));
         let limit = args["timeout"].as_u64().map_or(EXEC_TIMEOUT, Duration::from_secs).min(EXEC_TIMEOUT);
         let spawn = Spawn {
             argv: vec!["/bin/sh".to_owned(), "-c".to_owned(), command.to_owned()],
             cwd: Some(cwd),
+            // Nobody needs to prepare the workspace; a directory that the model names is another matter.
+            make_cwd: named.is_none(),
             env: Vec::new(),
             stdin: Vec::new(),
             max_output: MAX_EXEC_OUTPUT,

@@ -29,7 +29,9 @@ impl Engine {
         let now = self.cx.now;
         let Some(run) = self.runs.get_mut(id) else { return };
         run.started = Some((now.mono, now.wall));
-        let (deadline, file) = (now.mono + run.timeout, run.transcript.clone());
+        let deadline = now.mono + run.timeout;
+        let deadline = run.expires.map_or(deadline, |expires| expires.min(deadline));
+        let file = run.transcript.clone();
         self.timers.set(Timer::RunDeadline(id.clone()), deadline);
         self.write_stuck_lines(&file);
         let read = FileOp::Read { file, range: Range::Tail(MAX_CONTEXT_BYTES) };

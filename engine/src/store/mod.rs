@@ -55,6 +55,10 @@ pub(crate) struct Store {
     touched: BTreeSet<FileName>,
     /// Lines the journal has and their files have not.
     pub(crate) lines: Lines,
+    /// Whether everything was read.
+    pub(crate) loaded: bool,
+    /// Broken files that are not yet kept under another name.
+    pub(crate) asides: usize,
 }
 
 impl Store {

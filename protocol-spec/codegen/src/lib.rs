@@ -3,6 +3,8 @@
 //! [`generate`] is a pure function of the spec directory: it returns every file it is responsible for. Writing them, or
 //! comparing them with what is on disk, is [`output`]'s.
 
+#![forbid(unsafe_code)]
+
 mod json_schema;
 mod names;
 pub mod notation;

@@ -1,14 +1,14 @@
 //! The way to a gateway: name, TCP, and the first bytes of the WebSocket.
 
-use core::net::{IpAddr, SocketAddr};
 use engine::client::{Address, Connect, Target};
 use engine::transport::client_handshake::{ClientHandshake, HandshakeStep};
 use smol::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
-use smol::net::{TcpStream, resolve};
+use smol::net::TcpStream;
 use std::io;
 
 use super::socket::Socket;
 use super::tls;
+use crate::workers::resolve;
 
 /// A connection, encrypted or not.
 pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin {}
@@ -27,7 +27,7 @@ pub(super) async fn open(target: Target, connect: Connect) -> Result<Socket, Str
 /// Tries the addresses of the host in order.
 async fn reach(address: &Address) -> Result<TcpStream, String> {
     let mut failed = format!("getaddrinfo ENOTFOUND {}", address.host);
-    for at in addresses(address).await.map_err(|_| failed.clone())? {
+    for at in resolve(&address.host, address.port).await.map_err(|_| failed.clone())? {
         match TcpStream::connect(at).await {
             Ok(stream) => {
                 // Requests are small and wait for answers.
@@ -38,14 +38,6 @@ async fn reach(address: &Address) -> Result<TcpStream, String> {
         }
     }
     Err(failed)
-}
-
-/// An address needs no resolver, which would start a thread.
-async fn addresses(address: &Address) -> io::Result<Vec<SocketAddr>> {
-    match address.host.parse::<IpAddr>() {
-        Ok(ip) => Ok(vec![SocketAddr::new(ip, address.port)]),
-        Err(_) => resolve((address.host.as_str(), address.port)).await,
-    }
 }
 
 /// The names people know these errors by; the reference prints them.

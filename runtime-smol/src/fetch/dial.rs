@@ -5,6 +5,7 @@ use crate::fetch::proxy::{Proxies, Proxy, Route, Routes};
 use crate::fetch::target::{Server, Target};
 use crate::fetch::tunnel;
 use crate::fetch::wire::Stream;
+use crate::workers::resolve;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 use core::time::Duration;
@@ -77,8 +78,7 @@ impl Dialer {
 }
 
 async fn tcp(server: &Server, name: &str) -> Result<TcpStream, OpError> {
-    let addresses =
-        smol::net::resolve((server.host.as_str(), server.port)).await.map_err(|e| lookup_error(name, &e))?;
+    let addresses = resolve(&server.host, server.port).await.map_err(|e| lookup_error(name, &e))?;
     let stream = first_to_connect(addresses).await.map_err(|e| io_error(name, &e))?;
     stream.set_nodelay(true).map_err(|e| io_error(name, &e))?;
     Ok(stream)

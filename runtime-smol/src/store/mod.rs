@@ -7,6 +7,8 @@ mod write;
 pub(crate) use queue::Queue;
 
 use engine::{FileDone, FileName, FileOp, OpError, OpErrorKind, Range, Root};
+use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -37,6 +39,28 @@ impl Roots {
             Root::State => self.state.join(&file.path),
             Root::Host => PathBuf::from(&file.path),
         }
+    }
+}
+
+/// The right to write in a state directory; given back when dropped, or by the system when the process dies.
+#[derive(Debug)]
+pub(crate) struct Claim(#[expect(dead_code, reason = "the open directory is the claim")] Option<File>);
+
+/// Takes the right to write in a state directory. Two writers of one journal would drop each other's
+/// changes. Where nothing can be written there is nothing to keep apart.
+pub(crate) fn claim(roots: &Roots) -> Result<Claim, String> {
+    let dir = roots.path(&FileName::state("journal"));
+    if write::make_dir(&dir).is_err() {
+        return Ok(Claim(None));
+    }
+    let Ok(open) = File::open(&dir) else { return Ok(Claim(None)) };
+    match flock(&open, FlockOperation::NonBlockingLockExclusive) {
+        Err(Errno::WOULDBLOCK) => Err(format!(
+            "another gateway writes in {}\nStop it, or give this one a state directory of its own (OPENCLAW_STATE_DIR).",
+            roots.state.display()
+        )),
+        // A file system without locks: the lock of the configuration has to do.
+        Ok(()) | Err(_) => Ok(Claim(Some(open))),
     }
 }
 

@@ -42,14 +42,19 @@ pub(super) fn append(path: &Path, at: u64, bytes: &[u8], sync: bool) -> io::Resu
         Err(e) => return Err(e),
     };
     let size = file.metadata()?.len();
-    let missing = &bytes[already(&mut file, size, at, bytes)?..];
-    if let Err(error) = file.write_all(missing) {
+    let already = already(&mut file, size, at, bytes)?;
+    if let Err(error) = file.write_all(&bytes[already..]) {
         // Half a record would be taken for damage: the file gets the length it had.
         let _ = file.set_len(size);
         return Err(error);
     }
     if sync {
-        file.sync_data()?;
+        if let Err(error) = file.sync_data() {
+            // The system forgets what it could not write: a second sync would succeed without it. The
+            // bytes go away, so that the next try writes them again.
+            let _ = file.set_len(if at + already as u64 == size { at } else { size });
+            return Err(error);
+        }
         if created {
             sync_dir(parent(path)?)?;
         }
@@ -100,7 +105,7 @@ fn parent(path: &Path) -> io::Result<&Path> {
     path.parent().ok_or_else(none)
 }
 
-fn make_dir(dir: &Path) -> io::Result<()> {
+pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
     if dir.is_dir() {
         return Ok(());
     }

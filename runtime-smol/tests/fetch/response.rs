@@ -10,7 +10,7 @@ use std::sync::mpsc;
 
 #[test]
 fn the_head_and_each_event_arrive_before_the_next_is_sent() {
-    let (seen, is_seen) = mpsc::channel();
+    let (seen, is_seen) = mpsc::sync_channel(4);
     let server = serve(move |listener| {
         let mut peer = Peer::accept(&listener);
         peer.request();

@@ -22,7 +22,7 @@ use core::time::Duration;
 use engine::config::auth::Overrides;
 use engine::config::{Env, FileText, Loader};
 use engine::{Action, ConnId, Engine, Exit, Fact, FileOp, Host, HttpId, Input, ListenerId, OpId, Setup};
-use engine::{OpError, OpErrorKind, OpResult, ProcessExit, Signal};
+use engine::{Obstacle, OpError, OpErrorKind, OpResult, ProcessExit, Signal};
 use std::collections::{BTreeMap, VecDeque};
 
 /// The state directory of every world.
@@ -318,13 +318,17 @@ impl World {
     fn listen(&mut self, listener: ListenerId, addresses: Vec<core::net::SocketAddr>) {
         if self.port_taken {
             let detail = "address already in use".to_owned();
-            return self.inbox.push_back(Input::ListenFailed { listener, in_use: true, detail });
+            return self.inbox.push_back(Input::ListenFailed { listener, obstacle: Obstacle::InUse, detail });
         }
         let strange =
             |a: &core::net::SocketAddr| self.no_such_address.as_deref() == Some(&*a.ip().to_string());
         if addresses.first().is_some_and(strange) {
             let detail = "cannot assign requested address".to_owned();
-            return self.inbox.push_back(Input::ListenFailed { listener, in_use: false, detail });
+            return self.inbox.push_back(Input::ListenFailed {
+                listener,
+                obstacle: Obstacle::Address,
+                detail,
+            });
         }
         self.listening = Some(listener);
         self.inbox.push_back(Input::Listening { listener, addresses });

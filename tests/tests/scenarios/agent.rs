@@ -226,6 +226,17 @@ fn params_that_contradict_each_other_are_refused() {
 }
 
 #[test]
+fn a_turn_may_name_a_channel_that_is_not_configured() {
+    let mut w = World::new(QUIET, 1);
+    let c = w.operator();
+    // The reference's command line names WhatsApp when it is told nothing.
+    for (key, channel) in [("k1", "whatsapp"), ("k2", " iMsg "), ("k3", "last")] {
+        let id = ask(&mut w, c, key, json!({"sessionKey": "main", "channel": channel}));
+        assert_eq!(w.await_answers(c, &id, 2)[1]["ok"], true, "{channel}");
+    }
+}
+
+#[test]
 fn waiting_ends_with_the_run_or_with_its_time() {
     let mut w = World::new(MODEL, 1);
     let c = w.operator();

@@ -46,6 +46,41 @@ fn a_message_is_acknowledged_streamed_and_ended() {
 }
 
 #[test]
+fn a_turn_outlives_what_its_caller_allows_but_not_by_long() {
+    let mut w = World::new(QUIET, 1);
+    let c = window(&mut w);
+    let params = json!({"sessionKey": "main", "message": "!slow 5000 a b c d e f g h i j k l m n o p q r s t u v w x y z",
+            "idempotencyKey": "k1", "timeoutMs": 500});
+    w.ok(c, "chat.send", params.clone());
+    w.advance(Duration::from_secs(60));
+    assert_eq!(w.ok(c, "chat.send", params)["status"], "in_flight");
+    w.advance(Duration::from_secs(61));
+    let last = w.chat_events(c, "k1").pop().unwrap();
+    assert_eq!((&last["state"], &last["stopReason"]), (&json!("aborted"), &json!("timeout")));
+}
+
+#[test]
+fn a_turn_that_waits_for_another_is_given_up_as_well() {
+    let mut w = World::new(QUIET, 1);
+    let c = window(&mut w);
+    w.chat(c, "main", "!slow 5000 a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g", "k1");
+    let params = json!({"sessionKey": "main", "message": "hi", "idempotencyKey": "k2", "timeoutMs": 500});
+    w.ok(c, "chat.send", params);
+    w.advance(Duration::from_secs(121));
+    let last = w.chat_events(c, "k2").pop().unwrap();
+    assert_eq!((&last["state"], &last["stopReason"]), (&json!("aborted"), &json!("timeout")));
+    assert_eq!(w.await_run(c, "k1")["status"], "ok");
+}
+
+#[test]
+fn an_attachment_without_content_is_none() {
+    let mut w = World::new(QUIET, 1);
+    let c = window(&mut w);
+    let params = json!({"sessionKey": "main", "message": "", "attachments": [{"type": "image"}], "idempotencyKey": "k"});
+    assert_eq!(w.err(c, "chat.send", params)["message"], "message or attachment required");
+}
+
+#[test]
 fn deltas_are_at_least_150_ms_apart_and_the_last_state_is_told() {
     let mut w = World::new(QUIET, 1);
     let c = window(&mut w);

@@ -320,17 +320,21 @@ fn a_full_disk_refuses_changes_and_recovers() {
 }
 
 #[test]
-fn a_run_that_ends_on_a_full_disk_is_told_when_there_is_room() {
+fn a_run_that_ends_on_a_full_disk_ends_with_an_error_and_its_words_are_kept() {
     let mut w = World::new(MODEL, 1);
     let c = w.operator();
     let id = w.send(c, "agent", &json!({"message": "hi", "sessionKey": "main", "idempotencyKey": "k1"}));
     w.disk.fault(Fault::full(""));
     w.model_answers(&["done"]);
     w.advance(Duration::from_secs(7));
-    assert_eq!(w.answers(c, &id).len(), 1, "its end is not on the disk");
+    let answers = w.answers(c, &id);
+    assert_eq!((answers.len(), &answers[1]["ok"]), (2, &json!(false)), "{answers:?}");
+    let text = answers[1]["error"]["message"].as_str().unwrap();
+    assert!(text.contains("no space left on device"), "{text}");
+    assert_eq!(w.ok(c, "agent.wait", json!({"runId": "k1"}))["status"], "error");
+    assert_eq!(w.count(|f| matches!(f, Fact::WriteFailed { .. })), 1, "told once, not at each try");
     w.disk.heal();
     w.advance(Duration::from_secs(3));
-    assert_eq!(w.answers(c, &id).len(), 2);
     assert_eq!(texts(&mut w, c, "main"), ["hi", "done"]);
     w.advance(Duration::from_secs(61));
     w.reboot();

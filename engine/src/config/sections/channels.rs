@@ -30,6 +30,14 @@ pub const CHANNELS: &[(&str, &[&str])] = &[
     ("zalouser", &[]),
 ];
 
+/// The first of them are known without a plugin: a turn may name them whether or not they are configured.
+const CHAT_CHANNELS: &[(&str, &[&str])] = CHANNELS.split_at(7).0;
+
+/// Whether this is a channel, by its id or another name of it, that is known without a plugin.
+pub(crate) fn is_chat_channel(name: &str) -> bool {
+    CHAT_CHANNELS.iter().any(|(id, aliases)| *id == name || aliases.contains(&name))
+}
+
 /// `channels`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Channels {
