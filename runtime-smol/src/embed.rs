@@ -120,6 +120,8 @@ fn world(
         clock,
         executor: Rc::clone(executor),
         roots: if read_only { roots.read_only() } else { roots },
+        // Nobody can knock.
+        max_sockets: 0,
         names: Vec::new(),
         // Nobody listens.
         max_sockets: 0,
