@@ -123,8 +123,6 @@ fn world(
         // Nobody can knock.
         max_sockets: 0,
         names: Vec::new(),
-        // Nobody listens.
-        max_sockets: 0,
         pool: Rc::new(pool),
         processes: Rc::new(Processes::new(executor)),
         teller: Teller::new(writer.sink(), Default::default(), host.pid, host.log_file),
