@@ -36,7 +36,10 @@ fn a_second_signal_changes_nothing() {
     let mut gateway = place.gateway().start();
     let mut client = Client::new(gateway.port);
     slow_run(&mut client, 100, 10);
-    for signal in [Signal::TERM, Signal::TERM, Signal::INT, Signal::USR1] {
+    gateway.signal(Signal::TERM);
+    // Signals that wait together are handed over in any order.
+    gateway.wait_for("shutting down");
+    for signal in [Signal::TERM, Signal::INT, Signal::USR1] {
         gateway.signal(signal);
     }
     let last = client.event("chat", |e| e["state"] != "delta");
