@@ -7,11 +7,11 @@ mod http;
 mod idle;
 mod logs;
 mod processes;
-mod program;
 mod providers;
 mod signals;
 mod sockets;
-mod wire;
+
+use openclaw_tests::{program, wire};
 
 /// Whether this test may do what only root may; a reason is printed when not. Under CI it must.
 fn is_root(what: &str) -> bool {
