@@ -68,6 +68,10 @@ pub const RUN_RESULT_TTL: Duration = Duration::from_secs(600);
 /// Finished runs remembered; the oldest go first.
 pub const MAX_RUN_RESULTS: usize = 2_000;
 
+/// Ends of runs that the disk remembers for `RUN_RESULT_TTL`, so that a turn that is asked for again after
+/// a crash is not done again; the oldest go first.
+pub const MAX_STORED_ENDS: usize = 1_000;
+
 /// Runs accepted and not finished; one more is refused with `UNAVAILABLE` and `retryAfterMs`.
 pub const MAX_RUNS: usize = 1_000;
 
@@ -227,6 +231,8 @@ const _: () =
     assert!(WHOIS_TIMEOUT.as_secs() < HANDSHAKE_TIMEOUT.as_secs(), "the question ends within the handshake");
 const _: () = assert!(DRAIN_RUNS.as_secs() < DRAIN_TIMEOUT.as_secs(), "there is time left to write out");
 const _: () = assert!(MAX_RUN_RESULTS >= MAX_RUNS, "a finished run can be waited for");
+const _: () = assert!(MAX_RUN_RESULTS >= MAX_STORED_ENDS, "what the disk remembers fits the memory");
+const _: () = assert!(MAX_DEDUPE >= MAX_STORED_ENDS, "what the disk remembers fits the memory");
 
 /// Time that a `chat.send` turn may go on beyond its `timeoutMs` before it is given up (reference: 60 s).
 pub const CHAT_GRACE: Duration = Duration::from_secs(60);

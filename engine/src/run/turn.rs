@@ -67,7 +67,8 @@ impl Engine {
         }
         let message = json!({"role": "user", "content": run.content, "timestamp": ts});
         run.messages.push(message.clone());
-        self.write_message(id, message);
+        let entry = run.entry.clone();
+        self.write_entry(id, entry, message);
         self.tell_start(id);
         self.ask_model(id);
     }
@@ -236,6 +237,11 @@ impl Engine {
 
     /// Adds a message to a run's transcript.
     pub(crate) fn write_message(&mut self, id: &RunId, message: Value) {
+        let entry = self.cx.rng.hex::<4>();
+        self.write_entry(id, entry, message);
+    }
+
+    fn write_entry(&mut self, id: &RunId, entry: String, message: Value) {
         let Some(run) = self.runs.get(id) else { return };
         let (file, session_id) = (run.transcript.clone(), run.session_id.clone());
         let model = (run.model.provider.clone(), run.model.id.clone(), run.model.api.clone());
@@ -271,12 +277,12 @@ impl Engine {
                 map(json!({"customType": "model-snapshot", "data": data})),
             ));
         }
-        lines.push(writer.entry(ids(), "message", map(json!({"message": message}))));
+        lines.push(writer.message(entry, message));
         self.write_lines(&file, tail, lines);
     }
 
-    /// Adds lines to a transcript whose end is known.
-    pub(crate) fn write_lines(&mut self, file: &FileName, mut tail: Tail, lines: Vec<String>) {
+    /// Adds lines to a transcript whose end is known, and gives its new end.
+    pub(crate) fn write_lines(&mut self, file: &FileName, mut tail: Tail, lines: Vec<String>) -> Tail {
         for mut line in lines {
             if core::mem::take(&mut tail.unterminated) {
                 line.insert(0, '\n');
@@ -285,7 +291,8 @@ impl Engine {
             tail.size += line.len() as u64 + 1;
             self.store.line(file, at, line);
         }
-        self.remember_tail(file.clone(), tail);
+        self.remember_tail(file.clone(), tail.clone());
+        tail
     }
 
     fn remember_tail(&mut self, file: FileName, tail: Tail) {

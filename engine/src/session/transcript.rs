@@ -63,6 +63,11 @@ fn said<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Option<String>>
 }
 
 impl Transcript {
+    /// Whether what was read has an entry of this id.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.nodes.iter().any(|node| node.id.as_deref() == Some(id))
+    }
+
     /// Reads bytes of a file of `size` bytes, beginning at `start`.
     pub(crate) fn parse(bytes: &[u8], start: u64, size: u64) -> Self {
         let mut out = Self::default();
@@ -239,6 +244,11 @@ impl Writer<'_> {
     pub(crate) fn header(&self, session_id: &str, cwd: &str) -> String {
         json!({"type": "session", "version": 3, "id": session_id, "timestamp": self.now.iso(), "cwd": cwd})
             .to_string()
+    }
+
+    /// A line that holds a message.
+    pub(crate) fn message(&mut self, id: String, message: Value) -> String {
+        self.entry(id, "message", Map::from_iter([("message".to_owned(), message)]))
     }
 
     /// A line of type `kind` below the leaf, which it becomes. `id` is eight hexadecimal digits.

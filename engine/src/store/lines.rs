@@ -54,6 +54,11 @@ impl Lines {
         }
     }
 
+    /// Whether a file could not take its lines.
+    pub(crate) fn is_stuck(&self, file: &FileName) -> bool {
+        self.stuck.contains_key(file)
+    }
+
     /// Takes every line that is stuck.
     pub(crate) fn take_stuck(&mut self) -> BTreeMap<FileName, Vec<Line>> {
         core::mem::take(&mut self.stuck)
