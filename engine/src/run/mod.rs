@@ -315,6 +315,11 @@ impl Run {
         !matches!(self.state, State::Accepting | State::Queued)
     }
 
+    /// Whether its acceptance is still on the way to the disk.
+    pub(crate) fn is_accepting(&self) -> bool {
+        matches!(self.state, State::Accepting)
+    }
+
     /// Whether it is over and only the disk is waited for.
     pub(crate) fn is_ending(&self) -> bool {
         matches!(self.state, State::Ending(_))

@@ -118,6 +118,21 @@ fn a_turn_that_had_ended_is_not_done_again_after_a_crash() {
 }
 
 #[test]
+fn who_asks_a_second_time_is_not_promised_more_than_who_asked_first() {
+    let mut w = World::new(MODEL, 1);
+    let (c, d) = (w.operator(), w.operator());
+    w.hold("journal");
+    for (method, key) in [("chat.send", "k1"), ("agent", "k2")] {
+        let params = json!({"sessionKey": key, "message": "hello", "idempotencyKey": key});
+        let (first, second) = (w.send(c, method, &params), w.send(d, method, &params));
+        assert_eq!((w.answers(c, &first).len(), w.answers(d, &second).len()), (0, 0), "{method}");
+    }
+    w.release();
+    assert_eq!(w.answer(d, "q2")["payload"]["status"], "in_flight");
+    assert_eq!(w.answer(d, "q3")["payload"]["status"], "accepted");
+}
+
+#[test]
 fn a_turn_right_after_a_crash_knows_what_was_said_before_it() {
     let mut w = World::new(MODEL, 1);
     let c = w.operator();
