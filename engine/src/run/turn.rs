@@ -56,7 +56,10 @@ impl Engine {
         if transcript.broken > 0 {
             self.cx.observe(Fact::BrokenLines { file: shown, lines: transcript.broken });
         }
-        self.remember_tail(file, transcript.tail.clone());
+        // What was written since it was read is not in it.
+        if self.sessions.tail(&file).is_none_or(|known| known.size < transcript.tail.size) {
+            self.remember_tail(file, transcript.tail.clone());
+        }
         let context = transcript.context();
         let ts = self.cx.now.wall.0;
         let Some(run) = self.runs.get_mut(id) else { return };

@@ -133,6 +133,29 @@ fn who_asks_a_second_time_is_not_promised_more_than_who_asked_first() {
 }
 
 #[test]
+fn words_put_in_while_a_turn_begins_are_there_once_after_a_crash() {
+    let mut w = World::new(MODEL, 1);
+    let c = w.operator();
+    w.chat(c, "main", "first", "k1");
+    w.model_answers(&["heard"]);
+    w.hold(".jsonl");
+    w.send(c, "chat.inject", &json!({"sessionKey": "main", "message": "put in"}));
+    w.chat(c, "main", "second", "k2");
+    w.release();
+    w.model_answers(&["heard too"]);
+    let said = ["first", "heard", "put in", "second", "heard too"];
+    assert_eq!(texts(&mut w, c, "main"), said);
+    // The start repeats what the journal has.
+    w.reboot();
+    let c = w.operator();
+    assert_eq!(texts(&mut w, c, "main"), said);
+    let lines = w.disk.text(&w.disk.paths(".jsonl")[0]).unwrap();
+    let lines: Vec<Value> = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let chained = lines.windows(2).skip(1).all(|two| two[1]["parentId"] == two[0]["id"]);
+    assert!(chained, "each line follows the one before it: {lines:#?}");
+}
+
+#[test]
 fn a_turn_right_after_a_crash_knows_what_was_said_before_it() {
     let mut w = World::new(MODEL, 1);
     let c = w.operator();
