@@ -14,6 +14,7 @@ mod outbox;
 #[cfg(test)]
 mod tests;
 
+use crate::limits::MAX_HANDSHAKES;
 use std::collections::VecDeque;
 
 use tungstenite::protocol::Role;
@@ -33,6 +34,14 @@ pub struct WsLimits {
     pub max_message: usize,
     /// The buffer an idle connection keeps, in bytes.
     pub read_buffer: usize,
+}
+
+impl WsLimits {
+    /// The limits before anybody is known.
+    #[must_use]
+    pub fn of_a_stranger() -> Self {
+        Self { max_message: MAX_STRANGERS_MESSAGE, ..Self::default() }
+    }
 }
 
 impl Default for WsLimits {
@@ -149,6 +158,13 @@ impl Ws {
         !self.outbox.is_empty()
     }
 
+    /// Takes messages of another size from the next frame on.
+    pub fn set_max_message(&mut self, max_message: usize) {
+        self.guard.set_max_message(max_message);
+        self.messages.set_max_message(max_message);
+        self.fragments.set_max_message(max_message);
+    }
+
     /// Puts a close frame into the output unless one is out already; the reason is cut to what a frame can hold.
     ///
     /// Messages the peer had under way still come, then its [`WsEvent::Closed`].
@@ -215,6 +231,12 @@ impl Ws {
 
 /// The reference program's limit for what clients send.
 const MAX_MESSAGE: usize = 512 * 1024;
+
+/// What one may send before it is known who it is: a `connect` has a few kilobytes.
+const MAX_STRANGERS_MESSAGE: usize = 64 * 1024;
+
+// Everyone who is on the way in may have sent nearly all of a message: that is what can be held for them.
+const _: () = assert!(MAX_STRANGERS_MESSAGE * MAX_HANDSHAKES <= 128 * 1024 * 1024);
 
 /// Fits the usual frames; measured at 3 KB for an idle connection with everything around it.
 const READ_BUFFER: usize = 1024;
