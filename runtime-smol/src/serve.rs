@@ -60,7 +60,7 @@ fn run(serve: Serve) -> std::io::Result<Exit> {
         Err(text) => return Ok(Exit::Failed(text)),
     };
     let world = World::new(Parts {
-        engine: Engine::new(setup, entropy::seed()?, clock.now()),
+        engine: Box::new(Engine::new(setup, entropy::seed()?, clock.now())),
         clock,
         executor: Rc::clone(&executor),
         roots,
