@@ -3,13 +3,16 @@
 //! [`sim`] is a world around an engine: a clock, a disk, connections, a model and processes, all of them
 //! in memory and all of them obedient. [`peer`] is a client that shares nothing with the engine but the
 //! wire, and [`wire`] carries it over a real socket. [`gateway`] and [`program`] start the real programs,
-//! [`outside`] finds what is not in this repository. [`tidy`] holds the rules of
+//! and [`kills`] kills them, also on a [`disk`] that is full; [`overload`] asks too much of them. [`outside`] finds what is not in this repository. [`tidy`] holds the rules of
 //! the house that a machine can check.
 
 #![forbid(unsafe_code)]
 
+pub mod disk;
 pub mod gateway;
+pub mod kills;
 pub mod outside;
+pub mod overload;
 pub mod peer;
 pub mod program;
 pub mod sim;

@@ -226,6 +226,11 @@ impl Gateway {
         self.said.lines.lock().unwrap().0.clone()
     }
 
+    /// The memory it holds.
+    pub fn memory_kb(&self) -> u64 {
+        self.status("VmRSS:").trim_end_matches(" kB").parse().unwrap()
+    }
+
     /// The most memory it ever held.
     pub fn peak_memory_kb(&self) -> u64 {
         self.status("VmHWM:").trim_end_matches(" kB").parse().unwrap()

@@ -186,6 +186,15 @@ impl Wire {
         }
     }
 
+    /// The code it was closed with, if that has come already.
+    pub fn end_now(&mut self) -> Option<u16> {
+        self.patience(Duration::from_millis(1));
+        match self.end() {
+            Got::Closed(code, _) => Some(code),
+            Got::Text(_) | Got::Pong(_) | Got::End | Got::Silence => None,
+        }
+    }
+
     fn take(&mut self) -> Option<(u8, Vec<u8>)> {
         let [first, second, ..] = self.buffer[..] else { return None };
         assert_eq!(second & 0x80, 0, "a server masks nothing");
