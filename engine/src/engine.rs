@@ -329,9 +329,7 @@ impl Engine {
             self.cx.act(action);
         }
         for fact in outcome.dropped {
-            if self.tells_fault() {
-                self.cx.observe(fact);
-            }
+            self.cx.observe(fact);
         }
         for conn in outcome.overflowed {
             self.overflow(conn);
