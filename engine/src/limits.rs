@@ -50,8 +50,9 @@ pub const HEALTH_CADENCE: Duration = Duration::from_secs(60);
 /// An answer that takes this long is told as a fact (reference: 50 ms).
 pub const SLOW_ANSWER: Duration = Duration::from_millis(50);
 
-/// Faults of peers (refused requests, texts that are no JSON) told one by one within `TOLD_WINDOW`; more are counted and told as a number (reference: a line each, so that one client can fill a
-/// disk). When everything is to be told, refusals are told all.
+/// Faults of peers (refused requests, texts that are no JSON) told one by one within `TOLD_WINDOW`; more are
+/// counted and told as a number (reference: a line each, so that one client can fill a disk). When everything
+/// is to be told, each refusal is.
 pub const MAX_FAULTS_TOLD: u32 = 200;
 
 /// See `MAX_FAULTS_TOLD`.
