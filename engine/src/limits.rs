@@ -50,6 +50,14 @@ pub const HEALTH_CADENCE: Duration = Duration::from_secs(60);
 /// An answer that takes this long is told as a fact (reference: 50 ms).
 pub const SLOW_ANSWER: Duration = Duration::from_millis(50);
 
+/// Faults of peers (refused requests, texts that are no JSON) told one by one within `TOLD_WINDOW`; more are
+/// counted and told as a number (reference: a line each, so that one client can fill a disk). When everything
+/// is to be told, each refusal is.
+pub const MAX_FAULTS_TOLD: u32 = 200;
+
+/// See `MAX_FAULTS_TOLD`.
+pub const TOLD_WINDOW: Duration = Duration::from_secs(1);
+
 /// Time between `tick` events (reference: 30 s).
 pub const TICK_INTERVAL: Duration = Duration::from_secs(30);
 
@@ -96,8 +104,11 @@ pub const MAX_TOOL_CALLS: usize = 64;
 /// Bytes of one tool result the model is given; the middle is cut.
 pub const MAX_TOOL_RESULT: usize = 200_000;
 
-/// Bytes read from the end of a transcript as the context of a run.
+/// Bytes read from the end of a transcript as the context of a run, whatever the window of its model.
 pub const MAX_CONTEXT_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Bytes of conversation that a token is counted as (reference: four characters).
+pub const BYTES_PER_TOKEN: u64 = 4;
 
 /// Bytes of JSON in one `chat.history` answer (reference: 6 MiB); older messages are left out.
 pub const MAX_HISTORY_BYTES: usize = 6 * 1024 * 1024;

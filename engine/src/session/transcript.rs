@@ -117,9 +117,9 @@ impl Transcript {
         self.nodes.iter().filter_map(|n| if let Body::Message(m) = &n.body { Some(m) } else { None })
     }
 
-    /// The messages from the root to the leaf: what a model is to know. A question that was never
-    /// answered is left out when another follows it.
-    pub(crate) fn context(self) -> Vec<Value> {
+    /// The messages from the root to the leaf: what a model is to know, in at most about `budget` bytes of
+    /// JSON. A question that was never answered is left out when another follows it.
+    pub(crate) fn context(self, budget: usize) -> Vec<Value> {
         let path = self.path();
         let mut out: Vec<Value> = Vec::new();
         let compacted = path.iter().rposition(|i| matches!(self.nodes[*i].body, Body::Compaction { .. }));
@@ -143,7 +143,14 @@ impl Transcript {
                 Some(Body::Compaction { .. } | Body::Model(..) | Body::Other) | None => {}
             }
         }
-        answered(out)
+        let mut out = answered(out);
+        leave_out_oldest(&mut out, budget);
+        for message in &mut out {
+            if let Some(map) = message.as_object_mut() {
+                map.remove("_summary");
+            }
+        }
+        out
     }
 
     /// Indices from the root to the leaf.
@@ -191,12 +198,40 @@ fn answered(messages: Vec<Value>) -> Vec<Value> {
         out.push(message);
     }
     close_calls(&mut out);
-    for message in &mut out {
-        if let Some(map) = message.as_object_mut() {
-            map.remove("_summary");
+    out
+}
+
+/// Leaves out the oldest exchanges, each from a question to the next, until the rest fits. Summaries of what
+/// came before stay, and so does the last exchange whatever its size.
+fn leave_out_oldest(messages: &mut Vec<Value>, budget: usize) {
+    let summaries = messages.iter().take_while(|m| m["_summary"].is_boolean()).count();
+    let mut left = messages[..summaries].iter().fold(budget, |left, m| left.saturating_sub(size(m)));
+    let mut question = None;
+    for (at, message) in messages.iter().enumerate().skip(summaries).rev() {
+        let bytes = size(message);
+        if bytes > left
+            && let Some(question) = question
+        {
+            messages.drain(summaries..question);
+            return;
+        }
+        left = left.saturating_sub(bytes);
+        if message["role"] == "user" {
+            question = Some(at);
         }
     }
-    out
+}
+
+/// About how many bytes of JSON a value is.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 8,
+        Value::String(text) => text.len() + 3,
+        Value::Array(items) => items.iter().fold(2, |sum, item| sum + size(item)),
+        Value::Object(fields) => {
+            fields.iter().fold(2, |sum, (name, field)| sum + name.len() + 4 + size(field))
+        }
+    }
 }
 
 /// Whether a message of an assistant neither says nor calls anything: it failed, or was stopped, before.
@@ -300,7 +335,7 @@ mod tests {
         ]);
         assert_eq!(t.tail.leaf.as_deref(), Some("d"));
         assert_eq!(t.messages().count(), 4);
-        assert_eq!(texts(&t.context()), ["1", "2", "3"]);
+        assert_eq!(texts(&t.context(usize::MAX)), ["1", "2", "3"]);
     }
 
     #[test]
@@ -310,13 +345,13 @@ mod tests {
             json!({"type": "message", "id": "b", "message": says("assistant", "2")}),
             line("c", Some("b"), &says("user", "3")),
         ]);
-        assert_eq!(texts(&t.context()), ["1", "2", "3"]);
+        assert_eq!(texts(&t.context(usize::MAX)), ["1", "2", "3"]);
     }
 
     #[test]
     fn a_question_without_answer_is_left_out() {
         let t = parse(&[line("a", None, &says("user", "1")), line("b", Some("a"), &says("user", "2"))]);
-        assert_eq!(texts(&t.context()), ["2"]);
+        assert_eq!(texts(&t.context(usize::MAX)), ["2"]);
     }
 
     #[test]
@@ -327,7 +362,7 @@ mod tests {
             line("b", Some("a"), &failed),
             line("c", Some("b"), &says("user", "2")),
         ]);
-        assert_eq!(texts(&t.context()), ["2"]);
+        assert_eq!(texts(&t.context(usize::MAX)), ["2"]);
     }
 
     #[test]
@@ -338,7 +373,28 @@ mod tests {
             json!({"type": "compaction", "id": "c", "parentId": "b", "summary": "short", "firstKeptEntryId": "b"}),
             line("d", Some("c"), &says("user", "new")),
         ]);
-        assert_eq!(texts(&t.context()), ["The conversation so far, in short:\n\nshort", "kept", "new"]);
+        assert_eq!(
+            texts(&t.context(usize::MAX)),
+            ["The conversation so far, in short:\n\nshort", "kept", "new"]
+        );
+    }
+
+    #[test]
+    fn the_oldest_exchanges_are_left_out_and_the_summary_stays() {
+        let long = "x".repeat(1000);
+        let lines = [
+            line("a", None, &says("user", "old")),
+            json!({"type": "compaction", "id": "c", "parentId": "a", "summary": "short"}),
+            line("d", Some("c"), &says("user", &long)),
+            line("e", Some("d"), &says("assistant", "first")),
+            line("f", Some("e"), &says("user", "second?")),
+            line("g", Some("f"), &says("assistant", "second")),
+        ];
+        let summary = "The conversation so far, in short:\n\nshort";
+        assert_eq!(texts(&parse(&lines).context(800)), [summary, "second?", "second"]);
+        assert_eq!(parse(&lines).context(5000).len(), 5);
+        // The last exchange is told whatever its size.
+        assert_eq!(texts(&parse(&lines).context(1)), [summary, "second?", "second"]);
     }
 
     #[test]
@@ -349,7 +405,7 @@ mod tests {
             line("b", Some("a"), &call),
             line("c", Some("b"), &says("user", "2")),
         ]);
-        let context = t.context();
+        let context = t.context(usize::MAX);
         assert_eq!(context.len(), 4);
         assert_eq!(context[2]["toolCallId"], "c1");
         assert_eq!(context[2]["isError"], true);
@@ -360,7 +416,7 @@ mod tests {
         let text = "{\"type\":\"message\",\"id\":\"a\",\"parentId\":null,\"message\":{\"role\":\"user\",\"content\":\"1\"}}\n{bro";
         let t = Transcript::parse(text.as_bytes(), 0, 77);
         assert_eq!((t.broken, t.tail.unterminated, t.tail.size), (1, true, 77));
-        assert_eq!(t.context().len(), 1);
+        assert_eq!(t.context(usize::MAX).len(), 1);
     }
 
     #[test]
