@@ -16,6 +16,11 @@ pub const MAX_CONNECTIONS: usize = 20_000;
 /// peers cannot take the places of real ones.
 pub const MAX_HANDSHAKES: usize = 2_048;
 
+/// Bytes of a message before the handshake is complete, when a `connect` of a few kilobytes is all that is
+/// due; a larger one ends the connection with 1009. With `MAX_HANDSHAKES` this is all that is held for peers
+/// that nobody knows.
+pub const MAX_STRANGERS_MESSAGE: usize = 64 * 1024;
+
 /// Unsent bytes to one connection above which droppable events to it are dropped and others close it
 /// (reference: 1.5 MiB).
 pub const MAX_BUFFERED_BYTES: usize = 1_572_864;
@@ -237,6 +242,8 @@ pub const MAX_READ_TOOL_BYTES: u64 = 1024 * 1024;
 
 const _: () = assert!(READ_PAUSE_BYTES < MAX_BUFFERED_BYTES, "a client is paused before it counts as slow");
 const _: () = assert!(MAX_HANDSHAKES < MAX_CONNECTIONS, "silent peers cannot take every place");
+const _: () =
+    assert!(MAX_HANDSHAKES * MAX_STRANGERS_MESSAGE <= 128 << 20, "strangers cannot fill the memory");
 const _: () = assert!(MAX_JOURNAL_BATCH < MAX_JOURNAL_PENDING, "a batch fits what may wait");
 const _: () =
     assert!(WHOIS_TIMEOUT.as_secs() < HANDSHAKE_TIMEOUT.as_secs(), "the question ends within the handshake");

@@ -14,7 +14,7 @@ mod outbox;
 #[cfg(test)]
 mod tests;
 
-use crate::limits::MAX_HANDSHAKES;
+use crate::limits::MAX_STRANGERS_MESSAGE;
 use std::collections::VecDeque;
 
 use tungstenite::protocol::Role;
@@ -231,12 +231,6 @@ impl Ws {
 
 /// The reference program's limit for what clients send.
 const MAX_MESSAGE: usize = 512 * 1024;
-
-/// What one may send before it is known who it is: a `connect` has a few kilobytes.
-const MAX_STRANGERS_MESSAGE: usize = 64 * 1024;
-
-// Everyone who is on the way in may have sent nearly all of a message: that is what can be held for them.
-const _: () = assert!(MAX_STRANGERS_MESSAGE * MAX_HANDSHAKES <= 128 * 1024 * 1024);
 
 /// Fits the usual frames; measured at 3 KB for an idle connection with everything around it.
 const READ_BUFFER: usize = 1024;
