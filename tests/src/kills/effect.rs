@@ -140,10 +140,15 @@ impl Effect {
             Kind::Model => (format!("hello {MARK}{name}"), answer(name)),
             Kind::ModelTool => (format!("!run {command}"), answer(name)),
             Kind::Inject => (format!("injected {MARK}{name}"), String::new()),
-            _ if rng.percent(20) => {
+            kind if kind.is_turn() && rng.percent(20) => {
                 (format!("!slow 120 one two three {MARK}{name}"), format!("one two three {MARK}{name}"))
             }
-            _ => (format!("turn {MARK}{name}"), format!("You said: turn {MARK}{name}")),
+            Kind::Chat | Kind::Agent => {
+                (format!("turn {MARK}{name}"), format!("You said: turn {MARK}{name}"))
+            }
+            Kind::Voicewake | Kind::Approve | Kind::Reject | Kind::Rotate | Kind::Revoke => {
+                unreachable!("{kind} is no turn, and has no session")
+            }
         };
         let (method, params) = match kind {
             Kind::Inject => ("chat.inject", json!({"sessionKey": session, "message": text})),
@@ -151,7 +156,10 @@ impl Effect {
                 "agent",
                 json!({"sessionKey": session, "message": text, "idempotencyKey": name, "label": format!("label {name}")}),
             ),
-            _ => ("chat.send", json!({"sessionKey": session, "message": text, "idempotencyKey": name})),
+            Kind::Chat | Kind::ChatTool | Kind::Abort => {
+                ("chat.send", json!({"sessionKey": session, "message": text, "idempotencyKey": name}))
+            }
+            Kind::Voicewake | Kind::Approve | Kind::Reject | Kind::Rotate | Kind::Revoke => ("", Value::Null),
         };
         Self { name: name.to_owned(), session, text, answer, ..Self::bare(kind, method, params) }
     }

@@ -48,10 +48,12 @@ impl View {
         };
         match effect.kind {
             // Who is stopped before it began was never heard; that it ended is what was promised.
-            Kind::Abort => usize::from(
-                effect.acknowledged.is_some() || self.said(&effect.session, "user", &effect.text) > 0,
-            ),
-            kind if kind.is_turn() => self.said(&effect.session, "user", &effect.text),
+            Kind::Abort if effect.acknowledged.is_some() => {
+                self.said(&effect.session, "user", &effect.text).max(1)
+            }
+            Kind::Abort | Kind::Chat | Kind::ChatTool | Kind::Agent | Kind::Model | Kind::ModelTool => {
+                self.said(&effect.session, "user", &effect.text)
+            }
             Kind::Inject => self.said(&effect.session, "assistant", &effect.text),
             // A later list of the same worker takes the place of an earlier one.
             Kind::Voicewake => usize::from(effect.name.parse().is_ok_and(|n: u64| n <= self.words)),
@@ -59,7 +61,7 @@ impl View {
             Kind::Approve => device(&effect.text).len(),
             Kind::Reject => usize::from(!pending(&effect.name) && device(&effect.text).is_empty()),
             Kind::Rotate => token(&effect.name, "rotatedAtMs"),
-            _ => token(&effect.name, "revokedAtMs"),
+            Kind::Revoke => token(&effect.name, "revokedAtMs"),
         }
     }
 

@@ -83,17 +83,15 @@ impl Worker {
     /// What follows on a turn that was taken; `false` when the gateway is gone.
     fn follow(&mut self, effect: &Effect) -> bool {
         let run = effect.name.as_str();
-        match effect.kind {
-            Kind::Abort => {
-                self.client.send("chat.abort", &json!({"sessionKey": effect.session, "runId": run}));
-                self.client.find(|peer| end_of(peer, run)).is_some()
-            }
-            // Some wait for the end, others leave work behind.
-            kind if kind.is_turn() && self.rng.percent(60) => {
-                self.client.find(|peer| end_of(peer, run).or_else(|| refusal_of(peer, run))).is_some()
-            }
-            _ => true,
+        if effect.kind == Kind::Abort {
+            self.client.send("chat.abort", &json!({"sessionKey": effect.session, "runId": run}));
+            return self.client.find(|peer| end_of(peer, run)).is_some();
         }
+        // Some wait for the end, others leave work behind.
+        if !effect.kind.is_turn() || self.rng.percent(40) {
+            return true;
+        }
+        self.client.find(|peer| end_of(peer, run).or_else(|| refusal_of(peer))).is_some()
     }
 
     fn set_words(&mut self) -> Option<Effect> {
@@ -163,7 +161,7 @@ fn end_of(peer: &Peer, run: &str) -> Option<String> {
 }
 
 /// Whether the turn was refused: then no end is told.
-fn refusal_of(peer: &Peer, _run: &str) -> Option<String> {
+fn refusal_of(peer: &Peer) -> Option<String> {
     let last: &Value = peer.frames().last()?;
     (last["type"] == "res" && last["ok"] == false).then(|| "refused".to_owned())
 }
