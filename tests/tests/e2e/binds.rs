@@ -2,7 +2,6 @@
 
 use super::program::{Gateway, PATIENCE, Place};
 use super::wire::{Client, Wire, dial, dial_at, http};
-use core::time::Duration;
 use openclaw_tests::peer::Connect;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};

@@ -8,7 +8,6 @@ use rustix::process::{Signal, kill_process};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 const STORE: &str = "agents/main/sessions/sessions.json";
