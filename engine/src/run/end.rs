@@ -1,6 +1,7 @@
 //! The end of a run: written down first, then told to everyone who asked.
 
 use super::events::{ChatEventOut, said};
+use super::recall::SHUTDOWN;
 use super::turn::answer_message;
 use super::{Finished, Kind, Outcome, Run, State};
 use crate::broadcast::EventOut;
@@ -59,7 +60,7 @@ impl Engine {
     /// Writes down what the model had said when it was cut short, and why it was.
     fn write_unfinished(&mut self, id: &RunId, outcome: &Outcome) {
         let Some(run) = self.runs.get(id) else { return };
-        let cut = !matches!(run.state, State::Accepting | State::Queued | State::Reading(_));
+        let cut = run.has_begun();
         let (stop, error) = match outcome {
             Outcome::Completed => return,
             Outcome::Failed(text) => ("error", text.clone()),
@@ -280,7 +281,7 @@ impl Engine {
     pub(crate) fn interrupt_all_runs(&mut self) {
         let ids: Vec<RunId> = self.runs.all().map(|(id, _)| id.clone()).collect();
         for id in ids {
-            self.end_run(&id, Outcome::Aborted("shutdown"));
+            self.end_run(&id, Outcome::Aborted(SHUTDOWN));
         }
     }
 

@@ -315,6 +315,11 @@ impl Run {
         !matches!(self.state, State::Accepting | State::Queued)
     }
 
+    /// Whether its message is in its transcript.
+    pub(crate) fn has_begun(&self) -> bool {
+        !matches!(self.state, State::Accepting | State::Queued | State::Reading(_))
+    }
+
     /// Whether its acceptance is still on the way to the disk.
     pub(crate) fn is_accepting(&self) -> bool {
         matches!(self.state, State::Accepting)

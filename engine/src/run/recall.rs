@@ -23,6 +23,9 @@ use std::collections::BTreeMap;
 /// Why a run of an earlier process ended.
 const INTERRUPTED: &str = "the gateway stopped before this run came to its end";
 
+/// Why runs end that the gateway cannot wait for any longer.
+pub(crate) const SHUTDOWN: &str = "shutdown";
+
 /// Runs that were cut off and whose sessions have not been looked at, by transcript.
 pub(crate) type CutOff = BTreeMap<FileName, Vec<(RunId, StoredRun)>>;
 
@@ -33,6 +36,10 @@ impl Engine {
         if run.kind == Kind::Heartbeat {
             // Nobody asks for it again.
             return self.store.delete(&Doc::Runs, id.as_str());
+        }
+        if *outcome == Outcome::Aborted(SHUTDOWN) && !run.has_begun() {
+            // Its message is in no transcript yet: the next start finds it as one that was cut off.
+            return;
         }
         let aborted = matches!(outcome, Outcome::Aborted(_));
         let end = StoredEnd { at: self.cx.now.wall.0, error: error_text(run, outcome), aborted };

@@ -70,6 +70,21 @@ fn a_message_that_was_accepted_is_in_its_session_although_its_turn_never_began()
 }
 
 #[test]
+fn a_message_that_was_accepted_survives_a_stop_that_cannot_wait_for_its_turn() {
+    let mut w = World::new(MODEL, 1);
+    let c = w.operator();
+    w.chat(c, "main", "begun", "k1");
+    w.chat(c, "main", "behind it", "k2");
+    w.signal(engine::Signal::Terminate);
+    w.advance(Duration::from_secs(10));
+    w.reboot();
+    let c = w.operator();
+    assert_eq!(texts(&mut w, c, "main"), ["begun", "behind it", ""]);
+    let waited = w.ok(c, "agent.wait", json!({"runId": "k2"}));
+    assert_eq!(waited["error"], "the gateway stopped before this run came to its end");
+}
+
+#[test]
 fn a_transcript_that_cannot_be_read_is_noted_at_the_next_start() {
     let mut w = World::new(MODEL, 1);
     let c = w.operator();
