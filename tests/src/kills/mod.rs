@@ -343,7 +343,6 @@ impl<'a> Killer<'a> {
 
     /// Looks at everything once more: after a clean stop the files hold all of it.
     fn settle(&mut self) {
-        self.audit();
         let mut gateway = self.gateway.take().expect("a gateway runs");
         if !gateway.stop().success() {
             self.fault("the last stop was not clean".to_owned());
@@ -354,6 +353,7 @@ impl<'a> Killer<'a> {
         }
         self.look_at_files();
         self.start();
+        self.audit();
         let mut view = View::of(self.port(), &self.tools());
         for effect in core::mem::take(&mut self.old) {
             let present = view.present(&effect);
