@@ -11,7 +11,7 @@ use crate::limits::{
 };
 use crate::ops::Owner;
 use crate::refusal::Refusal;
-use crate::store::{Covers, Line, Then, segment_file};
+use crate::store::{Covers, Line, Then, Write, segment_file};
 use crate::timers::Timer;
 
 type FileResult = Result<FileDone, OpError>;
@@ -50,6 +50,8 @@ impl Engine {
             self.cx.observe(Fact::WriteRecovered);
         }
         let done = self.store.journal.appended();
+        let ready = self.store.take_held_writes();
+        self.write_out(ready);
         let (lines, others): (Vec<_>, Vec<_>) = done.into_iter().partition(|t| matches!(t, Then::Line(_)));
         for line in lines {
             self.carry_out(line);
@@ -80,10 +82,15 @@ impl Engine {
 
     fn begin_checkpoint(&mut self) -> bool {
         let Some(writes) = self.store.begin_checkpoint() else { return false };
+        let ready = self.store.hold_writes(writes);
+        self.write_out(ready);
+        true
+    }
+
+    fn write_out(&mut self, writes: Vec<Write>) {
         for write in writes {
             self.files(Owner::Checkpoint(write.covers), write.files);
         }
-        true
     }
 
     pub(crate) fn on_checkpoint_wrote(&mut self, covers: Covers, files: &[FileResult]) {
@@ -97,9 +104,8 @@ impl Engine {
             let name = name.unwrap_or_else(|| segment_file(self.store.journal.segment()));
             self.write_failed(&name, &error.to_string());
         }
-        for write in self.store.checkpoint_wrote(covers, error.is_none()) {
-            self.files(Owner::Checkpoint(write.covers), write.files);
-        }
+        let next = self.store.checkpoint_wrote(covers, error.is_none());
+        self.write_out(next);
         if !self.store.checkpoint.is_running() && !self.store.is_clean() {
             let delay =
                 if self.store.checkpoint_failed() { CHECKPOINT_DELAY_LARGE } else { CHECKPOINT_DELAY };

@@ -25,6 +25,7 @@ pub struct Place {
 }
 
 impl Place {
+    #[expect(clippy::new_without_default, reason = "making one takes room on the disk")]
     pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let state = dir.path().join("state");
@@ -277,6 +278,7 @@ impl Gateway {
 }
 
 impl Drop for Gateway {
+    #[expect(clippy::print_stdout, reason = "a test that fails shows what the gateway said")]
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

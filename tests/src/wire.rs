@@ -149,6 +149,7 @@ impl Wire {
     }
 
     /// Reads the next frame.
+    #[expect(clippy::should_implement_trait, reason = "silence is no end")]
     pub fn next(&mut self) -> Got {
         loop {
             if let Some((first, payload)) = self.take() {

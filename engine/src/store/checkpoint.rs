@@ -13,6 +13,9 @@ pub(crate) struct Checkpoint {
     old: BTreeSet<u64>,
     /// Writes under way.
     left: usize,
+    /// Writes that wait until so much of what was recorded is on the disk: a file must not hold what the
+    /// journal may lose, else a part of a change survives a crash without the rest.
+    held: Option<(u64, Vec<Write>)>,
     failed: bool,
     /// The segments to drop when every write succeeded.
     dropping: Vec<u64>,
@@ -21,7 +24,7 @@ pub(crate) struct Checkpoint {
 }
 
 /// One write of a checkpoint: what it covers, and what to do.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Write {
     pub(crate) covers: Covers,
     pub(crate) files: Vec<FileOp>,
@@ -80,6 +83,19 @@ impl Store {
         }
         self.checkpoint.left = writes.len();
         Some(writes)
+    }
+
+    /// Keeps the writes of a checkpoint until the journal has all that they hold. Gives them when it has.
+    pub(crate) fn hold_writes(&mut self, writes: Vec<Write>) -> Vec<Write> {
+        self.checkpoint.held = Some((self.journal.progress().0, writes));
+        self.take_held_writes()
+    }
+
+    /// Takes the writes that waited for the journal, once it has all that they hold.
+    pub(crate) fn take_held_writes(&mut self) -> Vec<Write> {
+        let (_, durable) = self.journal.progress();
+        let ready = self.checkpoint.held.take_if(|(until, _)| *until <= durable);
+        ready.map(|(_, writes)| writes).unwrap_or_default()
     }
 
     /// A write of the checkpoint ended. Gives what is to be written next, and whether it is complete.
@@ -197,6 +213,21 @@ mod tests {
         assert!(!s.is_clean());
         s.checkpoint_wrote(last[0].covers.clone(), true);
         assert!(s.is_clean());
+    }
+
+    #[test]
+    fn a_file_gets_what_the_journal_has_and_not_before() {
+        let mut s = store();
+        flush(&mut s);
+        s.put(&Doc::Runs, "k", &json!("recorded, and not on the disk"));
+        let writes = s.begin_checkpoint().unwrap();
+        assert_eq!(s.hold_writes(writes.clone()), vec![]);
+        assert!(s.journal.take_append(OpId(2)).is_some());
+        s.put(&Doc::Runs, "k", &json!("this is in no write"));
+        assert_eq!(s.take_held_writes(), vec![]);
+        s.journal.appended();
+        assert_eq!(s.take_held_writes(), writes);
+        assert_eq!(s.take_held_writes(), vec![], "once");
     }
 
     #[test]

@@ -36,6 +36,9 @@ pub(crate) struct Journal {
     segment: u64,
     at: u64,
     pending: Vec<u8>,
+    /// Bytes recorded since the journal began, and those of them that are on the disk.
+    recorded: u64,
+    durable: u64,
     waiting: Vec<Then>,
     flight: Option<Flight>,
     failing: Option<String>,
@@ -87,10 +90,17 @@ impl Journal {
 
     pub(crate) fn record(&mut self, record: &Record<'_>) {
         let json = serde_json::to_string(record).expect("a record always has a JSON text");
+        let before = self.pending.len();
         self.pending.extend_from_slice(checksum(json.as_bytes()).as_bytes());
         self.pending.push(b' ');
         self.pending.extend_from_slice(json.as_bytes());
         self.pending.push(b'\n');
+        self.recorded += (self.pending.len() - before) as u64;
+    }
+
+    /// How much was recorded so far, and how much of that is on the disk.
+    pub(crate) fn progress(&self) -> (u64, u64) {
+        (self.recorded, self.durable)
     }
 
     /// Does `then` once everything recorded so far is on the disk.
@@ -131,6 +141,7 @@ impl Journal {
     pub(crate) fn appended(&mut self) -> Vec<Then> {
         let Some(flight) = self.flight.take() else { return Vec::new() };
         self.at += flight.bytes.len() as u64;
+        self.durable += flight.bytes.len() as u64;
         self.failing = None;
         self.again = false;
         flight.waiting

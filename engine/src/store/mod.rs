@@ -9,7 +9,7 @@ mod doc;
 mod journal;
 mod lines;
 
-pub(crate) use checkpoint::{Checkpoint, Covers};
+pub(crate) use checkpoint::{Checkpoint, Covers, Write};
 pub(crate) use doc::{Doc, DocFile};
 pub(crate) use journal::{JOURNAL_DIR, Journal, Record, read_segment, segment_file, segment_number};
 pub(crate) use lines::Lines;

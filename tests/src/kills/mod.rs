@@ -185,7 +185,7 @@ impl<'a> Killer<'a> {
         }
     }
 
-    fn worker(&mut self, number: usize) -> Worker {
+    fn worker(&self, number: usize) -> Worker {
         let port = self.port();
         Worker {
             name: format!("r{}w{number}", self.round),

@@ -112,8 +112,7 @@ fn word(value: &Value) -> String {
 }
 
 fn words_of(message: &Value) -> String {
-    match &message["content"] {
-        Value::String(text) => text.clone(),
-        parts => parts.as_array().into_iter().flatten().filter_map(|p| p["text"].as_str()).collect(),
-    }
+    let content = &message["content"];
+    let parts = || content.as_array().into_iter().flatten().filter_map(|p| p["text"].as_str()).collect();
+    content.as_str().map_or_else(parts, str::to_owned)
 }

@@ -85,6 +85,34 @@ fn a_message_that_was_accepted_survives_a_stop_that_cannot_wait_for_its_turn() {
 }
 
 #[test]
+fn messages_of_turns_that_were_cut_off_survive_crashes_of_the_starts_that_note_them() {
+    let mut deaths = 0;
+    for changes in 0..40 {
+        let mut w = World::new(MODEL, 1);
+        let c = w.operator();
+        w.chat(c, "main", "begun", "k1");
+        w.chat(c, "main", "behind it", "k2");
+        w.crash();
+        w.disk.die_in(changes);
+        w.boot();
+        w.advance(Duration::from_secs(5));
+        let dead = w.disk.is_dead();
+        w.crash();
+        w.disk.heal();
+        w.disk.power_cut(changes % 2 == 1);
+        w.boot();
+        let c = w.operator();
+        assert_eq!(texts(&mut w, c, "main"), ["begun", "", "behind it", ""], "after {changes} changes");
+        assert_eq!(w.ok(c, "agent.wait", json!({"runId": "k2"}))["status"], "error");
+        if !dead {
+            break;
+        }
+        deaths += 1;
+    }
+    assert!((4..40).contains(&deaths), "{deaths}");
+}
+
+#[test]
 fn a_transcript_that_cannot_be_read_is_noted_at_the_next_start() {
     let mut w = World::new(MODEL, 1);
     let c = w.operator();
