@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use engine::config::bind::gateway_port;
 use engine::config::sections::gateway::GatewayMode;
-use engine::config::target::{ClientFlags, ClientTarget, describe_target};
+use engine::config::target::{ClientTarget, describe_target};
 use serde_json::{Value, json};
 
 use crate::args::ProbeArgs;
@@ -293,6 +293,7 @@ fn millis(time: Duration) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use engine::config::target::ClientFlags;
 
     fn looked(id: &'static str, probed: Probed) -> Looked {
         let target = describe_target(&Default::default(), &Default::default(), &ClientFlags::default(), None);

@@ -108,9 +108,9 @@ pub(crate) struct Run {
     pub(crate) state: State,
     pub(crate) session_id: String,
     pub(crate) transcript: FileName,
-    /// Whether tool events are told.
     /// The transcript entry that its message becomes.
     pub(crate) entry: String,
+    /// Whether tool events are told.
     pub(crate) verbose: bool,
     /// Number of the last agent event.
     pub(crate) seq: u64,
