@@ -128,9 +128,11 @@ impl Engine {
         self.open_when_loaded();
     }
 
-    /// Opens the door once everything is read and every broken file is out of the way.
-    fn open_when_loaded(&mut self) {
-        if self.store.loaded && self.store.asides == 0 {
+    /// Opens the door once everything is read, every broken file is out of the way, and the transcripts have
+    /// what the start had to write into them, as far as the disk takes it.
+    pub(crate) fn open_when_loaded(&mut self) {
+        let settled = self.store.loaded && self.store.asides == 0 && !self.store.is_busy();
+        if settled && self.lifecycle.is_shut() {
             self.open();
         }
     }

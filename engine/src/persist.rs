@@ -44,7 +44,7 @@ impl Engine {
                 self.give_up(then, &detail);
             }
             self.timers.set(Timer::JournalRetry, self.cx.now.mono + JOURNAL_RETRY);
-            return;
+            return self.open_when_loaded();
         }
         if self.store.journal.is_repeating() {
             self.cx.observe(Fact::WriteRecovered);
@@ -68,6 +68,7 @@ impl Engine {
         } else {
             self.checkpoint();
         }
+        self.open_when_loaded();
         self.check_drained();
     }
 
@@ -161,6 +162,7 @@ impl Engine {
         } else if !self.lifecycle.is_serving() {
             self.checkpoint();
         }
+        self.open_when_loaded();
         self.check_drained();
     }
 

@@ -144,6 +144,11 @@ impl Store {
             && !self.docs.values().any(|d| d.dirty)
     }
 
+    /// Whether the journal or a transcript takes something just now.
+    pub(crate) fn is_busy(&self) -> bool {
+        (!self.journal.is_idle() && self.journal.failing().is_none()) || self.lines.in_flight() > 0
+    }
+
     /// Bytes that the next checkpoint would write.
     pub(crate) fn dirty_bytes(&self) -> usize {
         self.docs.values().filter(|d| d.dirty).map(DocFile::bytes).sum()

@@ -113,6 +113,21 @@ fn messages_of_turns_that_were_cut_off_survive_crashes_of_the_starts_that_note_t
 }
 
 #[test]
+fn nobody_is_let_in_before_the_messages_that_were_cut_off_can_be_read() {
+    let mut w = World::new(MODEL, 1);
+    let c = w.operator();
+    w.chat(c, "main", "hello", "k1");
+    w.crash();
+    w.hold("journal/0000000001.log");
+    w.boot();
+    assert!(!w.serves() && w.waiting() == 1, "the start notes it first");
+    w.release();
+    assert!(w.serves());
+    let c = w.operator();
+    assert_eq!(texts(&mut w, c, "main"), ["hello", ""]);
+}
+
+#[test]
 fn a_transcript_that_cannot_be_read_is_noted_at_the_next_start() {
     let mut w = World::new(MODEL, 1);
     let c = w.operator();
