@@ -278,6 +278,15 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_read_back_to_its_last_digit() {
+        let mut journal = Journal::default();
+        let number = serde_json::json!(0.123_456_785_678_901_23);
+        let record = Record::Put { d: "runs".into(), k: "k".into(), v: Cow::Owned(number) };
+        journal.record(&record);
+        assert_eq!(read_segment(&journal.take_append(OpId(1)).unwrap().bytes).records, vec![record]);
+    }
+
+    #[test]
     fn a_segment_cut_anywhere_gives_its_whole_lines() {
         let bytes = segment(&["a", "b"]);
         let first = segment(&["a"]).len();
