@@ -180,7 +180,9 @@ impl Engine {
             (Owner::Load(step), OpResult::Files(files)) => self.on_loaded(step, files),
             (Owner::Journal, OpResult::Files(files)) => self.on_journal_written(&files),
             (Owner::Checkpoint(covers), OpResult::Files(files)) => self.on_checkpoint_wrote(covers, &files),
-            (Owner::Lines(lines), OpResult::Files(files)) => self.on_lines_written(lines, &files),
+            (Owner::Lines(file, lines), OpResult::Files(files)) => {
+                self.on_lines_written(&file, lines, &files);
+            }
             (Owner::Aside(file), OpResult::Files(files)) => self.on_put_aside(&file, &files),
             (Owner::Request(id), OpResult::Files(files)) => self.on_request_read(id, files),
             (Owner::Whois(conn), OpResult::Process(exit)) => {

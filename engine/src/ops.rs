@@ -18,7 +18,7 @@ pub(crate) enum Owner {
     /// Writing changes out.
     Checkpoint(Covers),
     /// Writing transcript lines of one file that the journal has.
-    Lines(Vec<Line>),
+    Lines(FileName, Vec<Line>),
     /// Putting a broken file aside.
     Aside(FileName),
     /// Reading what a request needs.
@@ -56,7 +56,7 @@ impl Owner {
             Self::Load(_)
             | Self::Journal
             | Self::Checkpoint(_)
-            | Self::Lines(_)
+            | Self::Lines(..)
             | Self::Aside(_)
             | Self::Request(_)
             | Self::Context(_)
