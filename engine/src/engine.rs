@@ -354,8 +354,8 @@ impl Engine {
             Then::Paired { conn, .. } => self.refuse_connect(conn, refusal(), CloseCode::Policy),
             Then::Accepted { run } => self.on_not_accepted(&run, refusal()),
             Then::Ended { run } => self.on_end_not_saved(&run, detail),
-            // The line is in memory; the journal tries again, and then its file gets it.
-            then @ Then::Line(_) => self.store.journal.after(then),
+            // The journal keeps it, tries again, and then its file gets it.
+            Then::Line(_) => {}
         }
     }
 
