@@ -30,6 +30,8 @@ impl SessionKey {
         if text == "global" || text == "unknown" {
             return Self::stored(text);
         }
+        // Empty parts do not count, here as in a key that names its agent.
+        let text = text.trim_start_matches(':');
         if text.is_empty() || text.eq_ignore_ascii_case(MAIN) {
             return main(default_agent);
         }
@@ -103,6 +105,8 @@ mod tests {
         assert_eq!(resolve("My Notes"), "agent:main:My Notes");
         assert_eq!(resolve("global"), "global");
         assert_eq!(resolve("agent:x"), "agent:main:agent:x");
+        assert_eq!(resolve("::x"), "agent:main:x");
+        assert_eq!(resolve(":main"), "agent:main:main");
         assert_eq!(SessionKey::resolve("main", "ops", true).as_str(), "global");
     }
 
