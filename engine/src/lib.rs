@@ -47,6 +47,8 @@ mod dedupe;
 mod dispatch;
 mod engine;
 mod fact;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod health;
 mod heartbeat;
 mod host;
