@@ -49,6 +49,7 @@ mod engine;
 mod fact;
 mod health;
 mod heartbeat;
+mod held;
 mod host;
 mod http;
 mod ids;
@@ -80,6 +81,7 @@ mod wire;
 pub use action::{Action, Exit, Fetch, FileDone, FileOp, Listen, Range, Response, Spawn, TlsFiles};
 pub use engine::Engine;
 pub use fact::Fact;
+pub use held::Held;
 pub use host::{FileName, Host, Root};
 pub use ids::{ConnId, HttpId, ListenerId, OpId, RunId, WaitId};
 pub use input::{
