@@ -361,6 +361,10 @@ impl Actions {
         self.queue.push_back(Action::Observe(fact));
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.queue.len()
+    }
+
     pub(crate) fn pop(&mut self) -> Option<Action> {
         self.queue.pop_front()
     }

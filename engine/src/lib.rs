@@ -51,6 +51,7 @@ mod fact;
 pub mod fuzzing;
 mod health;
 mod heartbeat;
+mod held;
 mod host;
 mod http;
 mod ids;
@@ -82,6 +83,7 @@ mod wire;
 pub use action::{Action, Exit, Fetch, FileDone, FileOp, Listen, Range, Response, Spawn, TlsFiles};
 pub use engine::Engine;
 pub use fact::Fact;
+pub use held::Held;
 pub use host::{FileName, Host, Root};
 pub use ids::{ConnId, HttpId, ListenerId, OpId, RunId, WaitId};
 pub use input::{

@@ -92,6 +92,14 @@ impl Ops {
         owner
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.owners.len()
+    }
+
+    pub(crate) fn ids(&self) -> impl Iterator<Item = OpId> {
+        self.owners.keys().copied()
+    }
+
     /// Gives every operation up.
     pub(crate) fn take_all(&mut self) -> Vec<OpId> {
         core::mem::take(&mut self.owners).into_keys().collect()

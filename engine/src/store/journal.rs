@@ -177,6 +177,11 @@ impl Journal {
         self.flight.is_none() && self.pending.is_empty()
     }
 
+    /// Bytes that are not on the disk.
+    pub(crate) fn pending_bytes(&self) -> usize {
+        self.pending.len() + self.flight.as_ref().map_or(0, |flight| flight.bytes.len())
+    }
+
     /// Whether one more change may be recorded.
     pub(crate) fn has_room(&self) -> bool {
         self.pending.len() < MAX_JOURNAL_PENDING
