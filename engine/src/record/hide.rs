@@ -138,8 +138,20 @@ impl Hide {
 
     /// Secrets of the configuration: those that its types name, then every other place that holds one.
     pub(super) fn config(&mut self, value: &mut Value) {
-        each_secret(value, &mut |text| *text = self.stand_ins.of(text));
+        self.config_secrets(value);
         self.texts(value);
+    }
+
+    /// Replaces what is a secret by its type or name, each once. Gives what was replaced, and by what.
+    fn config_secrets(&mut self, value: &mut Value) -> Vec<(String, String)> {
+        let mut replaced: Vec<(String, String)> = Vec::new();
+        each_secret(value, &mut |text| {
+            if replaced.iter().all(|(_, stand_in)| stand_in != text) {
+                let stand_in = self.stand_ins.of(text);
+                replaced.push((core::mem::replace(text, stand_in.clone()), stand_in));
+            }
+        });
+        replaced
     }
 
     fn texts(&mut self, value: &mut Value) {
@@ -347,12 +359,7 @@ impl Hide {
         let mut text = String::from_utf8_lossy(bytes).into_owned();
         let Ok(mut value) = json5::parse(&text) else { return };
         self.config.extend(included(&value, path));
-        let mut short = Vec::new();
-        each_secret(&mut value, &mut |secret| {
-            let stand_in = self.stand_ins.of(secret);
-            short.push((core::mem::replace(secret, stand_in.clone()), stand_in));
-        });
-        for (secret, stand_in) in short {
+        for (secret, stand_in) in self.config_secrets(&mut value) {
             for quote in ['"', '\''] {
                 text = text.replace(&format!("{quote}{secret}{quote}"), &format!("{quote}{stand_in}{quote}"));
             }

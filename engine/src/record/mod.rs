@@ -19,6 +19,8 @@ mod json;
 mod narrow;
 pub(crate) mod plain;
 mod replay;
+#[cfg(test)]
+mod secret_tests;
 mod setup;
 mod stand_in;
 mod sweep;

@@ -88,7 +88,9 @@ impl StandIns {
         if let Some(number) = self.minted.ahead.get(secret).copied() {
             self.look_ahead(number + AHEAD);
         }
-        if secret.trim().is_empty() || self.given.contains(secret) {
+        // A short text may well be the stand-in of one secret and another secret itself.
+        let is_stand_in = secret.len() >= MIN_SWEPT && self.given.contains(secret);
+        if secret.trim().is_empty() || is_stand_in {
             return Some(secret.to_owned());
         }
         self.known.get(secret).cloned()
@@ -261,7 +263,7 @@ mod tests {
             assert_eq!(stand_in.len(), secret.len());
             assert_ne!(stand_in, secret);
             assert_eq!(s.of(secret), stand_in, "the same value has the same one");
-            assert_eq!(s.of(&stand_in), stand_in, "a stand-in needs none");
+            assert!(secret.len() < MIN_SWEPT || s.of(&stand_in) == stand_in, "a stand-in needs none");
             let json = |text: &str| serde_json::to_string(text).unwrap().len();
             assert_eq!(json(&stand_in), json(secret));
         }
