@@ -21,7 +21,7 @@ use crate::ops::{Ops, Owner};
 use crate::pairing::Devices;
 use crate::presence::Presence;
 use crate::refusal::{CloseCode, Refusal, reason};
-use crate::rng::Rng;
+use crate::rng::{Rng, Seeds};
 use crate::run::Runs;
 use crate::session::Sessions;
 use crate::settings::{Settings, Setup};
@@ -68,14 +68,17 @@ impl Engine {
     /// Makes a gateway that has not started: give it `Input::Start`. The seed feeds a cryptographic
     /// generator from which nonces and tokens are drawn: OS entropy, except in tests.
     pub fn new(setup: Setup, seed: [u8; 32], now: Now) -> Self {
+        Self::with(Settings::new(setup), Seeds::of(seed), now)
+    }
+
+    /// Makes one for a recording: stand-ins take the place of secrets, and verdicts that of signatures.
+    pub(crate) fn replayed(setup: Setup, seeds: Seeds, now: Now) -> Self {
+        Self::with(Settings::replayed(setup), seeds, now)
+    }
+
+    fn with(settings: Settings, seeds: Seeds, now: Now) -> Self {
         Self {
-            cx: Cx {
-                now,
-                settings: Settings::new(setup),
-                rng: Rng::new(seed),
-                ids: Ids::default(),
-                actions: Default::default(),
-            },
+            cx: Cx { now, settings, rng: Rng::new(seeds), ids: Ids::default(), actions: Default::default() },
             timers: Timers::default(),
             ops: Ops::default(),
             lifecycle: Lifecycle::new(now),

@@ -65,6 +65,7 @@ mod ops;
 mod pairing;
 mod persist;
 mod presence;
+pub mod record;
 mod refusal;
 mod reload;
 mod rng;

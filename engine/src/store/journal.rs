@@ -256,6 +256,17 @@ fn checksum(json: &[u8]) -> String {
     hex(&Sha256::digest(json)[..4])
 }
 
+/// A line with its JSON changed. Its checksum holds afterwards if it held before.
+pub(crate) fn reseal(line: &[u8], change: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let (text, end) = line.split_at(line.len() - usize::from(line.ends_with(b"\n")));
+    let Some((sum, json)) = text.split_at_checked(9) else { return line.to_vec() };
+    let sealed = sum.strip_suffix(b" ") == Some(checksum(json).as_bytes());
+    let mut json = json.to_vec();
+    change(&mut json);
+    let sum = if sealed { format!("{} ", checksum(&json)).into_bytes() } else { sum.to_vec() };
+    [sum.as_slice(), &json, end].concat()
+}
+
 /// The end of the last whole line within `max` bytes, or of the first line when it is longer.
 fn batch_end(pending: &[u8], max: usize) -> usize {
     if pending.len() <= max {
@@ -372,6 +383,20 @@ mod tests {
         j.take_append(OpId(2)).unwrap();
         // Now, and not with the record that came later: a checkpoint may drop this segment.
         assert!(matches!(&j.appended()[..], [Then::Line(l)] if *l == line()));
+    }
+
+    #[test]
+    fn a_changed_line_is_sealed_again_and_a_broken_one_stays_broken() {
+        let hide = |json: &mut Vec<u8>| {
+            let at = json.windows(3).position(|part| part == b"abc").unwrap();
+            json[at..at + 3].copy_from_slice(b"xyz");
+        };
+        let line = segment(&["abc"]);
+        assert_eq!(read_segment(&reseal(&line, hide)).records, vec![put("xyz")]);
+        let mut broken = line;
+        broken[0] ^= 1;
+        assert!(read_segment(&reseal(&broken, hide)).damage.is_some());
+        assert_eq!(reseal(b"abc\n", hide), b"abc\n");
     }
 
     #[test]
