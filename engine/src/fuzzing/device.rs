@@ -1,7 +1,7 @@
 //! The proof that a device gives of itself in the handshake.
 
 use super::Choices;
-use crate::auth::device::{Claim, DeviceError, Signed, device_id, payload, public_key, verify};
+use crate::auth::device::{Claim, DeviceError, Signatures, Signed, device_id, payload, public_key, verify};
 use crate::limits::DEVICE_SIGNATURE_SKEW;
 use crate::time::UnixMs;
 use base64::Engine as _;
@@ -45,8 +45,9 @@ pub fn device_auth(data: &[u8]) {
     let signature = key.sign(payload(&unsigned, &signed, nonce).as_bytes()).to_bytes();
     let signature = if flag(32) { STANDARD.encode(signature) } else { URL_SAFE_NO_PAD.encode(signature) };
     let good = Claim { signature: &signature, ..unsigned };
-    let judge =
-        |claim: &Claim<'_>, signed: &Signed<'_>| verify(claim, signed, CHALLENGE, flag(64), UnixMs(NOW));
+    let judge = |claim: &Claim<'_>, signed: &Signed<'_>| {
+        verify(claim, signed, CHALLENGE, flag(64), UnixMs(NOW), Signatures::Verified)
+    };
 
     let expected = if skew > DEVICE_SIGNATURE_SKEW.as_secs() * 1000 {
         Err(DeviceError::SignatureExpired)
