@@ -30,6 +30,7 @@ use crate::system_events::SystemEvents;
 use crate::tailscale::Whois;
 use crate::time::{Instant, Now};
 use crate::timers::{Timer, Timers};
+use crate::told::Told;
 use crate::wire::{Method, encode_err, encode_ok};
 use core::time::Duration;
 use serde::Serialize;
@@ -60,6 +61,7 @@ pub struct Engine {
     pub(crate) system_events: SystemEvents,
     pub(crate) voicewake: Voicewake,
     pub(crate) requests: Requests,
+    pub(crate) told: Told,
     /// Configuration that is being read again.
     pub(crate) loader: Option<Loader>,
 }
@@ -97,6 +99,7 @@ impl Engine {
             system_events: SystemEvents::default(),
             voicewake: Voicewake::default(),
             requests: Requests::default(),
+            told: Told::default(),
             loader: None,
         }
     }
@@ -216,6 +219,9 @@ impl Engine {
         self.limiter.sweep(now);
         self.whois.sweep(now);
         self.runs.sweep(now);
+        if let Some(count) = self.told.left_out(now) {
+            self.cx.observe(Fact::FaultsLeftOut { count });
+        }
     }
 
     /// Starts an operation: it has an owner and a deadline.
@@ -279,13 +285,23 @@ impl Engine {
     /// Tells of an answer that is an error or took long; of every one when everything is to be told.
     fn note_answered(&mut self, reply: &Reply, refusal: Option<&Refusal>) {
         let took = self.cx.now.mono - reply.at();
-        if refusal.is_none() && took < SLOW_ANSWER && !self.cx.settings.verbose() {
+        let all = self.cx.settings.verbose();
+        if !all && (refusal.is_none() && took < SLOW_ANSWER || refusal.is_some() && !self.tells_fault()) {
             return;
         }
         let Some(ready) = self.conns.ready(reply.conn()) else { return };
         let error = refusal.map(|r| (r.code.as_str(), r.message.clone()));
         let (uuid, id) = (ready.uuid.clone(), reply.id().to_owned());
         self.cx.observe(Fact::Answered { uuid, id, method: reply.method().map(Method::as_str), error, took });
+    }
+
+    /// Whether a peer's fault is told by itself; what was left out before is told as a number.
+    pub(crate) fn tells_fault(&mut self) -> bool {
+        let now = self.cx.now.mono;
+        if let Some(count) = self.told.left_out(now) {
+            self.cx.observe(Fact::FaultsLeftOut { count });
+        }
+        self.told.one_more(now)
     }
 
     /// Sends a text to a connection, if it is still there.

@@ -78,6 +78,7 @@ mod system_events;
 mod tailscale;
 mod time;
 mod timers;
+mod told;
 pub mod transport;
 mod wire;
 

@@ -8,7 +8,6 @@ use crate::host::FileName;
 use crate::input::{OpError, OpErrorKind};
 use crate::limits::MAX_STORE_BYTES;
 use crate::ops::Owner;
-use crate::run::StoredRun;
 use crate::session::Sessions;
 use crate::store::Store;
 use crate::store::{Doc, DocFile, JOURNAL_DIR, read_segment, segment_file, segment_number};
@@ -22,6 +21,8 @@ pub(crate) enum LoadStep {
     Survey,
     /// The session stores of these agents, and these segments of the journal.
     Stores { agents: Vec<String>, segments: Vec<u64> },
+    /// The end of a transcript that runs were cut off in.
+    CutOff(FileName),
 }
 
 type FileResult = Result<FileDone, OpError>;
@@ -52,10 +53,14 @@ impl Engine {
         self.files(Owner::Load(LoadStep::Survey), files);
     }
 
-    pub(crate) fn on_loaded(&mut self, step: LoadStep, files: Vec<FileResult>) {
+    pub(crate) fn on_loaded(&mut self, step: LoadStep, mut files: Vec<FileResult>) {
         let loaded = match step {
             LoadStep::Survey => self.on_survey(files),
             LoadStep::Stores { agents, segments } => self.on_stores(&agents, &segments, files),
+            LoadStep::CutOff(file) => {
+                self.on_cut_off_read(&file, files.pop());
+                Ok(())
+            }
         };
         if let Err(text) = loaded {
             self.exit(Exit::Failed(text));
@@ -109,15 +114,19 @@ impl Engine {
         }
         self.devices.load(&self.store);
         self.voicewake.load(&self.store);
-        self.close_interrupted_runs();
         let sessions = self.sessions.agents().map(|a| self.sessions.count(a)).sum();
         self.cx.observe(Fact::Loaded { sessions, replayed });
-        if replayed > 0 || !segments.is_empty() {
+        self.recall_runs();
+        Ok(())
+    }
+
+    /// Everything is read.
+    pub(crate) fn loaded(&mut self) {
+        self.store.loaded = true;
+        if !self.store.checkpoint.is_idle() {
             self.checkpoint();
         }
-        self.store.loaded = true;
         self.open_when_loaded();
-        Ok(())
     }
 
     /// Opens the door once everything is read and every broken file is out of the way.
@@ -205,19 +214,6 @@ impl Engine {
         }
         self.store.asides -= 1;
         self.open_when_loaded();
-    }
-
-    /// Runs that an earlier process had accepted and not ended: they are closed, and their sessions say so.
-    fn close_interrupted_runs(&mut self) {
-        let Some(doc) = self.store.doc(&Doc::Runs) else { return };
-        let runs: Vec<(String, Option<StoredRun>)> =
-            doc.iter().map(|(k, v)| (k.to_owned(), serde_json::from_str(v).ok())).collect();
-        for (key, run) in runs {
-            match run {
-                Some(run) => self.close_interrupted(&key, run),
-                None => self.store.delete(&Doc::Runs, &key),
-            }
-        }
     }
 }
 

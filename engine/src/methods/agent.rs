@@ -64,10 +64,11 @@ impl Engine {
             return self.answer_again(reply, &answer);
         }
         if let Some(run) = self.runs.get(&id) {
-            let accepted_at = run.accepted_at.0;
+            let (accepted_at, saved) = (run.accepted_at.0, !run.is_accepting());
             let ack =
                 AgentAccepted { run_id: id.to_string(), status: AgentAcceptedStatus::Accepted, accepted_at };
-            return self.answer(reply, &ack);
+            // Whoever asks a second time is promised no less than who asked first.
+            return if saved { self.answer(reply, &ack) } else { self.answer_saved(reply, &ack, Vec::new()) };
         }
         let images = match images(params.attachments.as_deref().unwrap_or_default()) {
             Ok(images) => images,

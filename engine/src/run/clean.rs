@@ -20,7 +20,7 @@ pub(crate) fn clean_so_far(raw: &str) -> String {
 /// Whether the end of a text may be the beginning of something that is left out.
 pub(crate) fn may_begin_mark(raw: &str) -> bool {
     let line = raw.rsplit('\n').next().unwrap_or_default().trim_start();
-    raw.ends_with('[') || (!line.is_empty() && MEDIA.starts_with(line))
+    raw.ends_with('[') || begins_media(line)
 }
 
 fn cleaned(raw: &str, open: bool) -> String {
@@ -33,15 +33,18 @@ fn cleaned(raw: &str, open: bool) -> String {
         if trimmed.starts_with("```") {
             fenced = !fenced;
         }
-        let held = open
-            && !line.ends_with('\n')
-            && (trimmed.starts_with(MEDIA) || !trimmed.is_empty() && MEDIA.starts_with(trimmed));
+        let held = open && !line.ends_with('\n') && (trimmed.starts_with(MEDIA) || begins_media(trimmed));
         if fenced || !(is_media(trimmed) || held) {
             out.push_str(line);
         }
     }
     let out = out.trim();
     if is_silent(out, open) { String::new() } else { out.to_owned() }
+}
+
+/// Whether a line is the beginning of the mark of a media line.
+fn begins_media(line: &str) -> bool {
+    !line.is_empty() && MEDIA.starts_with(line)
 }
 
 fn is_media(line: &str) -> bool {

@@ -71,6 +71,11 @@ impl Lines {
         }
     }
 
+    /// Whether a file could not take its lines, or is being asked to again.
+    pub(crate) fn is_stuck(&self, file: &FileName) -> bool {
+        self.stuck.contains_key(file) || self.in_flight.contains(file)
+    }
+
     /// Begins another write of every line that is stuck.
     pub(crate) fn begin_all_again(&mut self) -> BTreeMap<FileName, Vec<Line>> {
         self.in_flight.extend(self.stuck.keys().cloned());

@@ -10,6 +10,8 @@ mod duration;
 mod frame;
 mod guided;
 mod judge;
+mod lives;
+mod recording;
 mod schema;
 
 pub mod run;
@@ -18,6 +20,8 @@ pub use config::{config, json5};
 pub use connect::connect_params;
 pub use duration::duration;
 pub use frame::frame;
+pub use lives::engine;
+pub use recording::recording;
 pub use schema::schema_validator;
 
 /// Takes any bytes, and panics where a property does not hold.
@@ -28,7 +32,9 @@ pub const TARGETS: &[(&str, Check)] = &[
     ("config", config),
     ("connect_params", connect_params),
     ("duration", duration),
+    ("engine", engine),
     ("frame", frame),
     ("json5", json5),
+    ("recording", recording),
     ("schema_validator", schema_validator),
 ];

@@ -300,8 +300,11 @@ impl Disk {
             let done = there.len();
             file.bytes.extend_from_slice(&bytes[done..]);
             self.writes += 1;
-        } else {
-            file.bytes.extend_from_slice(bytes);
+        } else if !stands_in(there, bytes) {
+            // Behind what another program wrote, where it may have been begun before.
+            let last = there.rsplit(|b| *b == b'\n').next().unwrap_or_default();
+            let done = if bytes.starts_with(last) { last.len() } else { 0 };
+            file.bytes.extend_from_slice(&bytes[done..]);
             self.writes += 1;
         }
         if sync {
@@ -341,4 +344,10 @@ fn place(offset: u64) -> usize {
 
 fn missing(path: &str) -> OpError {
     OpError { kind: OpErrorKind::NotFound, detail: format!("{path}: no such file") }
+}
+
+/// Whether bytes stand somewhere at the beginning of a line.
+fn stands_in(text: &[u8], bytes: &[u8]) -> bool {
+    let begins = |at: usize| at == 0 || text[at - 1] == b'\n';
+    text.windows(bytes.len().max(1)).enumerate().any(|(at, part)| begins(at) && part == bytes)
 }

@@ -20,7 +20,7 @@ macro_rules! corpora {
 }
 
 mod corpus_holds {
-    corpora! { config connect_params duration frame json5 schema_validator }
+    corpora! { config connect_params duration engine frame json5 recording schema_validator }
 }
 
 #[test]

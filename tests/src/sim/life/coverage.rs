@@ -49,7 +49,7 @@ kinds! {
         Disconnected, OriginRefused, UntrustedProxy, ForeignHost, Asked, Told, Answered, EventDropped,
         SlowConsumer, Pairing, RunAccepted, RunEnded, RunInterrupted, Signal, RestartRefused, Draining,
         DrainCut, ConfigRefused, Aside, WriteFailed, WriteRecovered, ReadFailed, BrokenLines,
-        SystemEventDropped, LateCompletion, HeartbeatSkipped]
+        SystemEventDropped, LateCompletion, HeartbeatSkipped, FaultsLeftOut]
 }
 
 /// Close codes the gateway may use.

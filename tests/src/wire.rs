@@ -1,26 +1,28 @@
 //! The other end of a socket, byte by byte: frames of a WebSocket as RFC 6455 draws them, written here
 //! a second time, so that a test can also draw them wrong.
 
-use super::program::PATIENCE;
+#![expect(clippy::unwrap_used, reason = "a harness of tests: whatever goes wrong here fails the test")]
+
+use crate::peer::{Connect, End, Peer};
+use crate::program::PATIENCE;
 use core::time::Duration;
-use openclaw_tests::peer::{Connect, End, Peer};
 use serde_json::{Value, json};
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// The kinds of frames.
-pub(super) const CONTINUATION: u8 = 0;
-pub(super) const TEXT: u8 = 1;
-pub(super) const BINARY: u8 = 2;
-pub(super) const CLOSE: u8 = 8;
-pub(super) const PING: u8 = 9;
-pub(super) const PONG: u8 = 10;
+pub const CONTINUATION: u8 = 0;
+pub const TEXT: u8 = 1;
+pub const BINARY: u8 = 2;
+pub const CLOSE: u8 = 8;
+pub const PING: u8 = 9;
+pub const PONG: u8 = 10;
 
 /// Set in the first byte of a message's last frame.
-pub(super) const FIN: u8 = 0x80;
+pub const FIN: u8 = 0x80;
 
-pub(super) trait Stream: Read + Write + Send {
+pub trait Stream: Read + Write + Send {
     fn set_patience(&self, patience: Duration);
 }
 
@@ -30,12 +32,18 @@ impl Stream for TcpStream {
     }
 }
 
+impl Stream for rustls::StreamOwned<rustls::ClientConnection, TcpStream> {
+    fn set_patience(&self, patience: Duration) {
+        self.sock.set_patience(patience);
+    }
+}
+
 /// Opens a socket on this machine.
-pub(super) fn dial(port: u16) -> TcpStream {
+pub fn dial(port: u16) -> TcpStream {
     dial_at(SocketAddr::from(([127, 0, 0, 1], port)))
 }
 
-pub(super) fn dial_at(address: SocketAddr) -> TcpStream {
+pub fn dial_at(address: SocketAddr) -> TcpStream {
     let socket = TcpStream::connect_timeout(&address, PATIENCE).unwrap();
     socket.set_read_timeout(Some(PATIENCE)).unwrap();
     socket.set_nodelay(true).unwrap();
@@ -43,14 +51,14 @@ pub(super) fn dial_at(address: SocketAddr) -> TcpStream {
 }
 
 /// Asks by HTTP and closes: the status, and the body, which is JSON.
-pub(super) fn get(port: u16, path: &str) -> (u16, Value) {
+pub fn get(port: u16, path: &str) -> (u16, Value) {
     let answer = http(port, format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"));
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     (head[9..12].parse().unwrap(), serde_json::from_str(body).unwrap_or_default())
 }
 
 /// Sends these bytes and gives everything that comes until the end.
-pub(super) fn http(port: u16, request: impl AsRef<[u8]>) -> String {
+pub fn http(port: u16, request: impl AsRef<[u8]>) -> String {
     let mut socket = dial(port);
     // Who refuses early may close before it has taken everything.
     let _ = socket.write_all(request.as_ref());
@@ -64,7 +72,7 @@ pub(super) fn http(port: u16, request: impl AsRef<[u8]>) -> String {
 
 /// What one frame, or the end, came to.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Got {
+pub enum Got {
     Text(String),
     Pong(Vec<u8>),
     Closed(u16, String),
@@ -74,55 +82,62 @@ pub(super) enum Got {
 }
 
 /// A WebSocket.
-pub(super) struct Wire {
+pub struct Wire {
     stream: Box<dyn Stream>,
     buffer: Vec<u8>,
 }
 
 impl Wire {
     /// Asks for the upgrade with these headers in addition.
-    pub(super) fn open(stream: impl Stream + 'static, host: &str, headers: &str) -> Self {
+    pub fn open(stream: impl Stream + 'static, host: &str, headers: &str) -> Self {
         let (wire, head) = Self::ask(stream, host, headers);
         assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
         wire
     }
 
     /// The same, and gives the head of the answer, whatever it is.
-    pub(super) fn ask(stream: impl Stream + 'static, host: &str, headers: &str) -> (Self, String) {
+    pub fn ask(stream: impl Stream + 'static, host: &str, headers: &str) -> (Self, String) {
+        Self::try_ask(stream, host, headers).unwrap()
+    }
+
+    /// The same, of a peer that may go away at any moment.
+    pub fn try_ask(stream: impl Stream + 'static, host: &str, headers: &str) -> io::Result<(Self, String)> {
         let mut wire = Self { stream: Box::new(stream), buffer: Vec::new() };
         let request = format!(
             "GET / HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
              Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n{headers}\r\n"
         );
-        wire.stream.write_all(request.as_bytes()).unwrap();
+        wire.stream.write_all(request.as_bytes())?;
         let head = loop {
             if let Some(end) = wire.buffer.windows(4).position(|w| w == b"\r\n\r\n") {
                 break wire.buffer.drain(..end + 4).collect::<Vec<u8>>();
             }
-            assert!(wire.fill().unwrap() > 0, "the answer ends within its head");
+            if wire.fill()? == 0 {
+                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the answer ends within its head"));
+            }
         };
-        (wire, String::from_utf8(head).unwrap())
+        Ok((wire, String::from_utf8(head).map_err(io::Error::other)?))
     }
 
-    pub(super) fn to(port: u16) -> Self {
+    pub fn to(port: u16) -> Self {
         Self::open(dial(port), &format!("127.0.0.1:{port}"), "")
     }
 
     /// Sends bytes as they are. A peer that has gone is no failure: its last words tell why.
-    pub(super) fn raw(&mut self, bytes: &[u8]) {
+    pub fn raw(&mut self, bytes: &[u8]) {
         let _ = self.stream.write_all(bytes);
     }
 
     /// Sends a frame: `first` is its first byte.
-    pub(super) fn frame(&mut self, first: u8, payload: &[u8]) {
+    pub fn frame(&mut self, first: u8, payload: &[u8]) {
         self.raw(&frame(first, payload));
     }
 
-    pub(super) fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         self.frame(FIN | TEXT, text.as_bytes());
     }
 
-    pub(super) fn patience(&self, patience: Duration) {
+    pub fn patience(&self, patience: Duration) {
         self.stream.set_patience(patience);
     }
 
@@ -134,7 +149,7 @@ impl Wire {
     }
 
     /// Reads the next frame.
-    pub(super) fn next(&mut self) -> Got {
+    pub fn next(&mut self) -> Got {
         loop {
             if let Some((first, payload)) = self.take() {
                 assert_eq!(first & 0x70, 0, "reserved bits are not used");
@@ -162,12 +177,21 @@ impl Wire {
     }
 
     /// Reads until the connection is told why it ends, or ends.
-    pub(super) fn end(&mut self) -> Got {
+    pub fn end(&mut self) -> Got {
         loop {
             match self.next() {
                 Got::Text(_) | Got::Pong(_) => {}
                 got @ (Got::Closed(..) | Got::End | Got::Silence) => return got,
             }
+        }
+    }
+
+    /// The code it was closed with, if that has come already.
+    pub fn end_now(&mut self) -> Option<u16> {
+        self.patience(Duration::from_millis(1));
+        match self.end() {
+            Got::Closed(code, _) => Some(code),
+            Got::Text(_) | Got::Pong(_) | Got::End | Got::Silence => None,
         }
     }
 
@@ -189,7 +213,7 @@ impl Wire {
 }
 
 /// A client's frame: masked.
-pub(super) fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
+pub fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     const MASK: [u8; 4] = [0x12, 0x34, 0x56, 0x78];
     let mut out = vec![first];
     match payload.len() {
@@ -209,21 +233,21 @@ pub(super) fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
 }
 
 /// A client of the protocol.
-pub(super) struct Client {
-    pub(super) wire: Wire,
-    pub(super) peer: Peer,
+pub struct Client {
+    pub wire: Wire,
+    pub peer: Peer,
     /// What `connect` was answered.
-    pub(super) hello: Value,
+    pub hello: Value,
 }
 
 impl Client {
     /// Connects as an operator, by the shared token.
-    pub(super) fn new(port: u16) -> Self {
+    pub fn new(port: u16) -> Self {
         Self::with(Wire::to(port), &Connect::cli())
     }
 
     /// Connects, and expects to be let in.
-    pub(super) fn with(wire: Wire, connect: &Connect) -> Self {
+    pub fn with(wire: Wire, connect: &Connect) -> Self {
         let mut client = Self { wire, peer: Peer::default(), hello: Value::Null };
         let hello = client.greet(connect);
         assert_eq!(hello["ok"], true, "{hello}");
@@ -232,54 +256,82 @@ impl Client {
     }
 
     /// Connects, and gives the answer.
-    pub(super) fn attempt(wire: Wire, connect: &Connect) -> (Self, Value) {
+    pub fn attempt(wire: Wire, connect: &Connect) -> (Self, Value) {
         let mut client = Self { wire, peer: Peer::default(), hello: Value::Null };
         let hello = client.greet(connect);
         (client, hello)
     }
 
+    /// Connects from wherever `headers` say; the answer is `None` when the gateway goes away meanwhile.
+    pub fn knock(port: u16, headers: &str, connect: &Connect) -> Option<Value> {
+        let socket = TcpStream::connect(("127.0.0.1", port)).ok()?;
+        socket.set_read_timeout(Some(PATIENCE)).ok()?;
+        let (wire, head) = Wire::try_ask(socket, &format!("127.0.0.1:{port}"), headers).ok()?;
+        if !head.starts_with("HTTP/1.1 101 ") {
+            return None;
+        }
+        let mut client = Self { wire, peer: Peer::default(), hello: Value::Null };
+        let challenge = client.find(|peer| peer.events("connect.challenge").pop())?;
+        let params = connect.params(challenge["nonce"].as_str()?, now_ms());
+        let id = client.send("connect", &params);
+        client.find(|peer| peer.responses(&id).pop())
+    }
+
     fn greet(&mut self, connect: &Connect) -> Value {
         let challenge = self.event("connect.challenge", |_| true);
-        let nonce = challenge["nonce"].as_str().unwrap();
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-        self.call("connect", &connect.params(nonce, now.as_millis().try_into().unwrap()))
+        self.call("connect", &connect.params(challenge["nonce"].as_str().unwrap(), now_ms()))
     }
 
     /// Sends a request.
-    pub(super) fn send(&mut self, method: &str, params: &Value) -> String {
+    pub fn send(&mut self, method: &str, params: &Value) -> String {
         let (id, text) = self.peer.request(method, params);
         self.wire.text(&text);
         id
     }
 
     /// Sends a request and gives its first answer.
-    pub(super) fn call(&mut self, method: &str, params: &Value) -> Value {
+    pub fn call(&mut self, method: &str, params: &Value) -> Value {
         let id = self.send(method, params);
         self.answers(&id, 1).remove(0)
     }
 
     /// Sends a request that must succeed, and gives its payload.
-    pub(super) fn ok(&mut self, method: &str, params: &Value) -> Value {
+    pub fn ok(&mut self, method: &str, params: &Value) -> Value {
         let answer = self.call(method, params);
         assert_eq!(answer["ok"], true, "{method}: {answer}");
         answer["payload"].clone()
     }
 
     /// Waits until a request has so many answers.
-    pub(super) fn answers(&mut self, id: &str, count: usize) -> Vec<Value> {
+    pub fn answers(&mut self, id: &str, count: usize) -> Vec<Value> {
         self.until(|peer| {
             let answers = peer.responses(id);
             (answers.len() >= count).then_some(answers)
         })
     }
 
+    /// Reads until something is there; `None` when the connection ends before.
+    pub fn find<T>(&mut self, found: impl Fn(&Peer) -> Option<T>) -> Option<T> {
+        loop {
+            if let Some(found) = found(&self.peer) {
+                return Some(found);
+            }
+            match self.wire.next() {
+                Got::Text(text) => self.peer.receive(&text),
+                Got::Pong(_) => {}
+                Got::Closed(..) | Got::End => return None,
+                Got::Silence => panic!("nothing within {PATIENCE:?}; the last are {}", self.last_frames()),
+            }
+        }
+    }
+
     /// Waits for an event whose payload is like this.
-    pub(super) fn event(&mut self, name: &str, like: impl Fn(&Value) -> bool) -> Value {
+    pub fn event(&mut self, name: &str, like: impl Fn(&Value) -> bool) -> Value {
         self.until(|peer| peer.events(name).into_iter().find(|payload| like(payload)))
     }
 
     /// Reads until something is there. It is an error when the connection ends before.
-    pub(super) fn until<T>(&mut self, found: impl Fn(&Peer) -> Option<T>) -> T {
+    pub fn until<T>(&mut self, found: impl Fn(&Peer) -> Option<T>) -> T {
         let end = Instant::now() + PATIENCE;
         loop {
             if let Some(found) = found(&self.peer) {
@@ -302,7 +354,7 @@ impl Client {
     }
 
     /// Reads until the connection ends, keeping what comes before.
-    pub(super) fn end(&mut self) -> Got {
+    pub fn end(&mut self) -> Got {
         loop {
             match self.wire.next() {
                 Got::Text(text) => self.peer.receive(&text),
@@ -317,7 +369,7 @@ impl Client {
     }
 
     /// Says something in a session and waits for the whole answer.
-    pub(super) fn chat(&mut self, session: &str, message: &str, key: &str) -> String {
+    pub fn chat(&mut self, session: &str, message: &str, key: &str) -> String {
         let params = json!({"sessionKey": session, "message": message, "idempotencyKey": key});
         self.ok("chat.send", &params);
         let last = self.event("chat", |e| e["runId"] == key && e["state"] != "delta");
@@ -326,9 +378,13 @@ impl Client {
     }
 
     /// The texts of a session, oldest first.
-    pub(super) fn history(&mut self, session: &str) -> Vec<String> {
+    pub fn history(&mut self, session: &str) -> Vec<String> {
         let history = self.ok("chat.history", &json!({"sessionKey": session, "limit": 1000}));
         let text = |m: &Value| m["content"][0]["text"].as_str().unwrap_or_default().to_owned();
         history["messages"].as_array().unwrap().iter().map(text).collect()
     }
+}
+
+fn now_ms() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis().try_into().unwrap()
 }

@@ -1,11 +1,14 @@
 //! The real program: started in a place of its own, watched line by line, ended for sure.
 
+#![expect(clippy::unwrap_used, reason = "a harness of tests: whatever goes wrong here fails the test")]
+
+use crate::gateway::{free_port, programs};
 use core::time::Duration;
-use openclaw_tests::gateway::{free_port, programs};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read};
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
@@ -13,23 +16,23 @@ use std::time::Instant;
 use tempfile::TempDir;
 
 /// Longest wait for anything: far above what a busy machine needs.
-pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A home, a state directory and a temporary directory that nobody else uses.
-pub(super) struct Place {
+pub struct Place {
     dir: TempDir,
     state: PathBuf,
 }
 
 impl Place {
-    pub(super) fn new() -> Self {
+    pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let state = dir.path().join("state");
         Self::at(dir, state)
     }
 
     /// The same with a state directory elsewhere.
-    pub(super) fn with_state(state: &Path) -> Self {
+    pub fn with_state(state: &Path) -> Self {
         Self::at(tempfile::tempdir().unwrap(), state.to_owned())
     }
 
@@ -40,25 +43,25 @@ impl Place {
         Self { dir, state }
     }
 
-    pub(super) fn state(&self, name: &str) -> PathBuf {
+    pub fn state(&self, name: &str) -> PathBuf {
         self.state.join(name)
     }
 
-    pub(super) fn home(&self) -> PathBuf {
+    pub fn home(&self) -> PathBuf {
         self.dir.path().join("home")
     }
 
-    pub(super) fn read(&self, name: &str) -> String {
+    pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.state(name)).unwrap_or_default()
     }
 
-    pub(super) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) {
         fs::create_dir_all(self.state(name).parent().unwrap()).unwrap();
         fs::write(self.state(name), text).unwrap();
     }
 
     /// Names below a directory of the state directory that begin so, in order.
-    pub(super) fn names(&self, dir: &str, start: &str) -> Vec<String> {
+    pub fn names(&self, dir: &str, start: &str) -> Vec<String> {
         let entries = fs::read_dir(self.state(dir)).into_iter().flatten();
         let mut names: Vec<String> = entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         names.retain(|name| name.starts_with(start));
@@ -67,12 +70,12 @@ impl Place {
     }
 
     /// Everything the log files hold.
-    pub(super) fn log(&self) -> String {
+    pub fn log(&self) -> String {
         self.names("logs", "openclaw-").iter().map(|name| self.read(&format!("logs/{name}"))).collect()
     }
 
     /// A gateway in this place.
-    pub(super) fn gateway(&self) -> Plan<'_> {
+    pub fn gateway(&self) -> Plan<'_> {
         let port = free_port();
         let command = Command::new(&programs().openclaw);
         Plan { place: self, port, command, args: vec!["--allow-unconfigured".to_owned()], secret: true }
@@ -81,7 +84,7 @@ impl Place {
 
 /// A gateway to start.
 #[must_use]
-pub(super) struct Plan<'a> {
+pub struct Plan<'a> {
     place: &'a Place,
     port: u16,
     command: Command,
@@ -90,28 +93,28 @@ pub(super) struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    pub(super) fn port(mut self, port: u16) -> Self {
+    pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    pub(super) fn args(mut self, args: &[&str]) -> Self {
+    pub fn args(mut self, args: &[&str]) -> Self {
         self.args.extend(args.iter().map(|&arg| arg.to_owned()));
         self
     }
 
-    pub(super) fn config(self, config: &Value) -> Self {
+    pub fn config(self, config: &Value) -> Self {
         self.place.write("openclaw.json", config.to_string());
         self
     }
 
-    pub(super) fn without_secret(mut self) -> Self {
+    pub fn without_secret(mut self) -> Self {
         self.secret = false;
         self
     }
 
     /// Runs it by way of another program.
-    pub(super) fn under(mut self, words: &[&str]) -> Self {
+    pub fn under(mut self, words: &[&str]) -> Self {
         let mut command = Command::new(words[0]);
         command.args(&words[1..]).arg(self.command.get_program());
         self.command = command;
@@ -136,14 +139,14 @@ impl Plan<'_> {
     }
 
     /// Starts it and waits until it listens.
-    pub(super) fn start(self) -> Gateway {
+    pub fn start(self) -> Gateway {
         let gateway = self.spawn(&[]);
         gateway.wait_for("agent model:");
         gateway
     }
 
     /// Starts it and waits for nothing.
-    pub(super) fn spawn(mut self, variables: &[(&str, &str)]) -> Gateway {
+    pub fn spawn(mut self, variables: &[(&str, &str)]) -> Gateway {
         let mut child = self.command(variables).spawn().unwrap();
         let said = Arc::new(Said::default());
         said.listen(child.stdout.take().unwrap());
@@ -152,7 +155,7 @@ impl Plan<'_> {
     }
 
     /// Runs it and expects it to end by itself: its exit code and what it said.
-    pub(super) fn refused(self) -> (Option<i32>, String) {
+    pub fn refused(self) -> (Option<i32>, String) {
         let mut gateway = self.spawn(&[]);
         let status = gateway.wait();
         (status.code(), gateway.said().join("\n"))
@@ -188,28 +191,28 @@ impl Said {
 }
 
 /// A running gateway; it ends when this is dropped.
-pub(super) struct Gateway {
-    pub(super) port: u16,
+pub struct Gateway {
+    pub port: u16,
     child: Child,
     said: Arc<Said>,
 }
 
 impl Gateway {
-    pub(super) fn pid(&self) -> Pid {
+    pub fn pid(&self) -> Pid {
         Pid::from_raw(self.child.id().try_into().unwrap()).unwrap()
     }
 
-    pub(super) fn signal(&self, signal: Signal) {
+    pub fn signal(&self, signal: Signal) {
         kill_process(self.pid(), signal).unwrap();
     }
 
     /// Waits for a line that holds this.
-    pub(super) fn wait_for(&self, text: &str) -> String {
+    pub fn wait_for(&self, text: &str) -> String {
         self.wait_for_count(text, 1)
     }
 
     /// Waits for that many lines that hold this, and gives the last of them.
-    pub(super) fn wait_for_count(&self, text: &str, count: usize) -> String {
+    pub fn wait_for_count(&self, text: &str, count: usize) -> String {
         let found = |lines: &[String]| lines.iter().filter(|line| line.contains(text)).count();
         let lines = self.said.wait(|lines, ends| found(lines) >= count || ends == 2);
         let found = lines.iter().filter(|line| line.contains(text)).nth(count - 1);
@@ -219,24 +222,29 @@ impl Gateway {
     }
 
     /// What it said so far.
-    pub(super) fn said(&self) -> Vec<String> {
+    pub fn said(&self) -> Vec<String> {
         self.said.lines.lock().unwrap().0.clone()
     }
 
+    /// The memory it holds.
+    pub fn memory_kb(&self) -> u64 {
+        self.status("VmRSS:").trim_end_matches(" kB").parse().unwrap()
+    }
+
     /// The most memory it ever held.
-    pub(super) fn peak_memory_kb(&self) -> u64 {
+    pub fn peak_memory_kb(&self) -> u64 {
         self.status("VmHWM:").trim_end_matches(" kB").parse().unwrap()
     }
 
     /// A line of what the system says of it.
-    pub(super) fn status(&self, name: &str) -> String {
+    pub fn status(&self, name: &str) -> String {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix(name));
         line.unwrap_or_else(|| panic!("no {name} in {status}")).trim().to_owned()
     }
 
     /// Waits for its end, and for its last words.
-    pub(super) fn wait(&mut self) -> ExitStatus {
+    pub fn wait(&mut self) -> ExitStatus {
         let end = Instant::now() + PATIENCE;
         let status = loop {
             // Nothing tells of the end of a child without taking its status.
@@ -251,15 +259,20 @@ impl Gateway {
     }
 
     /// Asks it to stop and waits.
-    pub(super) fn stop(&mut self) -> ExitStatus {
+    pub fn stop(&mut self) -> ExitStatus {
         self.signal(Signal::TERM);
         self.wait()
     }
 
     /// Ends it without a chance to do anything.
-    pub(super) fn kill(&mut self) {
+    pub fn kill(&mut self) {
+        self.kill_now();
+    }
+
+    /// The same; `false` when it had come to its end before.
+    pub fn kill_now(&mut self) -> bool {
         self.child.kill().unwrap();
-        self.wait();
+        self.wait().signal() == Some(Signal::KILL.as_raw())
     }
 }
 
