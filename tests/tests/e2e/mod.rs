@@ -9,6 +9,7 @@ mod logs;
 mod processes;
 mod program;
 mod providers;
+mod replay;
 mod signals;
 mod sockets;
 mod wire;
