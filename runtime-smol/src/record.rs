@@ -38,10 +38,11 @@ pub(crate) fn start(mut files: Files, recorder: Recorder, header: &str) -> io::R
 
 /// Writes until there is nothing more to write, or it cannot.
 fn run(shared: &Shared, mut recorder: Recorder, mut files: Files) {
+    let mut written = 0;
     let end = loop {
         let Some(batch) = shared.take() else { break Some(End::Stopped) };
         let steps = batch.steps.into_iter();
-        if let Err(end) = write(steps, &mut recorder, &mut files) {
+        if let Err(end) = write(steps, &mut recorder, &mut files, &mut written) {
             break Some(end);
         }
         if batch.crashed {
@@ -54,9 +55,8 @@ fn run(shared: &Shared, mut recorder: Recorder, mut files: Files) {
     shared.give_up();
     let Some(end) = end else { return };
     // What cannot be written any more cannot be told in the file either.
-    let last = recorder.end(&end);
-    let told = files.write_last(&last);
-    tell(&end, recorder.steps(), &files);
+    let told = files.write_last(&Recorder::end(&end, written));
+    tell(&end, written, &files);
     if let Err(error) = told
         && !matches!(end, End::Failed(_))
     {
@@ -68,6 +68,7 @@ fn write(
     steps: impl Iterator<Item = engine::record::Step>,
     recorder: &mut Recorder,
     files: &mut Files,
+    written: &mut u64,
 ) -> Result<(), End> {
     let failed = |error: io::Error| End::Failed(error.to_string());
     for step in steps {
@@ -82,6 +83,7 @@ fn write(
         } else {
             files.write(line).map_err(failed)?;
         }
+        *written += 1;
     }
     files.flush().map_err(failed)
 }

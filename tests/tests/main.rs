@@ -9,6 +9,8 @@ mod fuzz;
 #[cfg(test)]
 mod interop;
 #[cfg(test)]
+mod replays;
+#[cfg(test)]
 mod scenarios;
 #[cfg(test)]
 mod tidy;

@@ -39,7 +39,10 @@ pub(super) fn run(args: &ReplayArgs, output: &Output) -> Result<(), Failure> {
                 }
             }
             Line::Continued => {}
-            Line::End { why, .. } => summary.end = Some(why),
+            Line::End { why, .. } => {
+                summary.end = Some(why);
+                lines.end();
+            }
         }
     }
     summary.files = lines.files();

@@ -22,7 +22,16 @@ const MAX_FIELDS: usize = 12;
 /// What stands for a value that is not there.
 const NOTHING: &str = "nothing";
 
+/// What is told of a step when only the time differs at which the engine wants to be woken after it.
+const WAKE_UP: &str = "wake-up";
+
 impl Difference {
+    /// Whether the actions are the same, and only the time differs at which the engine wants to be woken.
+    #[must_use]
+    pub fn is_wake_up(&self) -> bool {
+        self.fields.iter().any(|(field, ..)| field == WAKE_UP)
+    }
+
     pub(super) fn find(
         then: &[&RawValue],
         now: &[String],
@@ -39,10 +48,12 @@ impl Difference {
             }
             return Some(Self { action: at + 1, then, now, fields });
         }
-        let wake = |due: Option<u64>| due.map_or("never".to_owned(), |at| format!("at {at} ns"));
+        let second = 1_000_000_000;
+        let shown = |at: u64| format!("at {}.{:09} s", at / second, at % second);
+        let wake = |due: Option<u64>| due.map_or("never".to_owned(), shown);
         (due_then != due_now).then(|| {
             let (then, now) = (wake(due_then), wake(due_now));
-            let fields = vec![("wake-up".to_owned(), then.clone(), now.clone())];
+            let fields = vec![(WAKE_UP.to_owned(), then.clone(), now.clone())];
             Self { action: longest + 1, then: Some(then), now: Some(now), fields }
         })
     }
@@ -126,6 +137,7 @@ mod tests {
     #[test]
     fn another_wake_up_is_a_difference() {
         let found = Difference::find(&[], &[], Some(5), None).unwrap();
-        assert_eq!(found.fields, [("wake-up".to_owned(), "at 5 ns".to_owned(), "never".to_owned())]);
+        assert!(found.is_wake_up());
+        assert_eq!(found.fields, [("wake-up".to_owned(), "at 0.000000005 s".to_owned(), "never".to_owned())]);
     }
 }

@@ -127,17 +127,10 @@ impl Recorder {
         &self.text
     }
 
-    /// The last line.
+    /// The last line, behind so many steps.
     #[must_use]
-    pub fn end(&self, end: &End) -> String {
-        let end = serde_json::to_string(end).unwrap_or_default();
-        format!("{{\"end\":{end},\"steps\":{}}}\n", self.steps)
-    }
-
-    /// How many steps there are so far.
-    #[must_use]
-    pub fn steps(&self) -> u64 {
-        self.steps
+    pub fn end(end: &End, steps: u64) -> String {
+        format!("{{\"end\":{},\"steps\":{steps}}}\n", encoded(end))
     }
 
     fn header(&self, segment: u32, engine: Option<Born>) -> String {

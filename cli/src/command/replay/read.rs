@@ -14,6 +14,7 @@ pub(super) struct Lines {
     reader: BufReader<File>,
     number: u64,
     tear: Option<Tear>,
+    ended: bool,
 }
 
 /// Where a recording breaks off.
@@ -28,7 +29,14 @@ impl Lines {
     pub(super) fn open(file: &str) -> Result<Self, Failure> {
         let opened = File::open(file);
         let opened = opened.map_err(|error| Failure::error(format!("Error: cannot read {file}: {error}")))?;
-        Ok(Self { file: file.to_owned(), part: 0, reader: reader(opened), number: 0, tear: None })
+        Ok(Self {
+            file: file.to_owned(),
+            part: 0,
+            reader: reader(opened),
+            number: 0,
+            tear: None,
+            ended: false,
+        })
     }
 
     /// The next line, without its end.
@@ -49,6 +57,11 @@ impl Lines {
                 None => {}
             }
         }
+    }
+
+    /// The last line was the end: a file that would follow belongs to something else.
+    pub(super) const fn end(&mut self) {
+        self.ended = true;
     }
 
     /// How many files there were so far.
@@ -76,6 +89,9 @@ impl Lines {
     }
 
     fn open_next(&mut self) -> Result<bool, Failure> {
+        if self.ended {
+            return Ok(false);
+        }
         self.part += 1;
         match File::open(self.name()) {
             Ok(file) => {

@@ -106,7 +106,9 @@ impl<'a> Show<'a> {
         for at in picked {
             self.output.line(&format!("    {}", self.worded(&then.action_texts[at])))?;
         }
-        Ok(())
+        let Some((at, timer)) = &then.due else { return Ok(()) };
+        let next = format!("    next at {}: {timer:?}", seconds(*at - self.about.began.mono));
+        self.output.line(&self.output.paint(Style::Muted, &next))
     }
 
     pub(super) fn same(&self, summary: &Summary) -> Result<(), Failure> {
@@ -153,8 +155,12 @@ impl<'a> Show<'a> {
         let nothing = || "nothing more".to_owned();
         let worded = |text: &Option<String>| text.as_ref().map_or_else(nothing, |text| self.worded(text));
         self.output.line(&format!("  input      {}", self.worded(&then.input_text)))?;
-        self.output.line(&format!("  action {}", difference.action))?;
         let (was, is) = (worded(&difference.then), worded(&difference.now));
+        if difference.is_wake_up() {
+            self.output.line(&format!("  the same actions, and the next wake-up: then {was}, now {is}"))?;
+            return self.tail();
+        }
+        self.output.line(&format!("  action {}", difference.action))?;
         self.output.line(&self.output.paint(Style::Bad, &format!("  - then     {was}")))?;
         self.output.line(&self.output.paint(Style::Good, &format!("  + now      {is}")))?;
         for (field, was, is) in &difference.fields {
