@@ -9,4 +9,6 @@ mod interop;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]
+mod simulator;
+#[cfg(test)]
 mod tidy;
