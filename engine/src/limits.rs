@@ -81,6 +81,10 @@ pub const RUN_RESULT_TTL: Duration = Duration::from_secs(600);
 /// Finished runs remembered; the oldest go first.
 pub const MAX_RUN_RESULTS: usize = 2_000;
 
+/// Bytes of the answer of an `agent` that are kept with its end across a restart; a longer one is in its
+/// transcript only, so that a thousand ends stay small.
+pub const MAX_KEPT_TEXT: usize = 2 * 1024;
+
 /// Ends of runs that the disk remembers for `RUN_RESULT_TTL`, so that a turn that is asked for again after
 /// a crash is not done again; the oldest go first.
 pub const MAX_STORED_ENDS: usize = 1_000;

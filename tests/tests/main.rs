@@ -13,4 +13,6 @@ mod replays;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]
+mod simulator;
+#[cfg(test)]
 mod tidy;

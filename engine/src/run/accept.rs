@@ -154,6 +154,8 @@ impl Engine {
             self.timers.set(Timer::RunDeadline(new.id.clone()), expires);
         }
         self.store.put(&Doc::Runs, new.id.as_str(), &stored(&run));
+        // A run that had this key before is not what anyone asks about any more.
+        self.runs.finished.remove(&new.id);
         self.runs.live.insert(new.id.clone(), run);
         self.store.journal.after(Then::Accepted { run: new.id });
     }
@@ -187,6 +189,7 @@ impl Engine {
     /// A run's acceptance could not be written: it never was.
     pub(crate) fn on_not_accepted(&mut self, id: &RunId, refusal: Refusal) {
         let Some(run) = self.runs.live.remove(id) else { return };
+        self.timers.cancel(&Timer::RunDeadline(id.clone()));
         self.store.delete(&Doc::Runs, id.as_str());
         if let Some(reply) = run.accepting {
             self.refuse(reply, refusal);

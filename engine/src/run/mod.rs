@@ -82,6 +82,11 @@ pub(crate) struct StoredEnd {
     /// Someone stopped it.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub(crate) aborted: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) started_at: Option<u64>,
+    /// What an `agent` that is asked for again is answered; a long answer is in the transcript only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) texts: Vec<String>,
 }
 
 /// A run that has not ended.

@@ -10,7 +10,7 @@ use crate::fact::Fact;
 use crate::host::FileName;
 use crate::ids::RunId;
 use crate::input::{OpError, OpErrorKind};
-use crate::limits::MAX_CONTEXT_BYTES;
+use crate::limits::{MAX_CONTEXT_BYTES, MAX_KEPT_TEXT};
 use crate::load::LoadStep;
 use crate::ops::Owner;
 use crate::refusal::Refusal;
@@ -42,7 +42,10 @@ impl Engine {
             return;
         }
         let aborted = matches!(outcome, Outcome::Aborted(_));
-        let end = StoredEnd { at: self.cx.now.wall.0, error: error_text(run, outcome), aborted };
+        let short = run.texts.iter().map(String::len).sum::<usize>() <= MAX_KEPT_TEXT;
+        let texts = if short && run.kind == Kind::Agent { run.texts.clone() } else { Vec::new() };
+        let (at, error) = (self.cx.now.wall.0, error_text(run, outcome));
+        let end = StoredEnd { at, error, aborted, started_at: run.started_at(), texts };
         let stored = StoredRun {
             session_key: run.session.to_string(),
             agent: run.agent.clone(),
@@ -172,17 +175,17 @@ impl Engine {
 
     /// Answers as the process did, or would have, that saw the end.
     fn remember_stored_end(&mut self, id: &RunId, two_phase: bool, end: StoredEnd) {
-        let StoredEnd { at, error, aborted } = end;
-        let finished =
-            Finished { started_at: None, ended_at: at, error: error.clone(), at: self.cx.now.mono };
+        let StoredEnd { at, error, aborted, started_at, texts } = end;
+        let finished = Finished { started_at, ended_at: at, error: error.clone(), at: self.cx.now.mono };
         self.runs.finish(id.clone(), finished);
         let payload = match &error {
             Some(text) => json!({"runId": id.as_str(), "status": "error", "summary": text}),
             None if two_phase => {
-                // What was said is in the session; it is not kept a second time.
+                let took = started_at.map_or(0, |started| at.saturating_sub(started));
+                let payloads: Vec<Value> = texts.iter().map(|text| json!({"text": text})).collect();
                 let summary = if aborted { "aborted" } else { "completed" };
                 json!({"runId": id.as_str(), "status": "ok", "summary": summary,
-                    "result": {"payloads": [], "meta": {"durationMs": 0, "aborted": aborted}}})
+                    "result": {"payloads": payloads, "meta": {"durationMs": took, "aborted": aborted}}})
             }
             None => json!({"runId": id.as_str(), "status": "ok"}),
         };
@@ -193,7 +196,8 @@ impl Engine {
 }
 
 fn interrupted_at(now: UnixMs) -> StoredEnd {
-    StoredEnd { at: now.0, error: Some(INTERRUPTED.to_owned()), aborted: false }
+    let error = Some(INTERRUPTED.to_owned());
+    StoredEnd { at: now.0, error, aborted: false, started_at: None, texts: Vec::new() }
 }
 
 impl StoredMessage {
