@@ -118,6 +118,7 @@ impl Engine {
                 self.checkpoint();
             }
         }
+        self.open_when_loaded();
         self.check_drained();
     }
 

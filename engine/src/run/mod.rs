@@ -195,8 +195,8 @@ pub(crate) struct Runs {
     live: BTreeMap<RunId, Run>,
     finished: BTreeMap<RunId, Finished>,
     waiters: BTreeMap<WaitId, Waiter>,
-    /// Ends that the disk remembers, oldest first.
-    stored: VecDeque<(UnixMs, RunId)>,
+    /// Ends that the disk remembers, oldest first, and until when.
+    stored: VecDeque<(Instant, RunId)>,
     /// Runs that a start found cut off, until their transcripts say so.
     cut_off: recall::CutOff,
     accepted: u64,
@@ -256,15 +256,16 @@ impl Runs {
         self.cut_off.remove(file).unwrap_or_default()
     }
 
-    /// Notes that the disk remembers an end.
-    pub(crate) fn note_stored(&mut self, at: UnixMs, run: RunId) {
-        self.stored.push_back((at, run));
+    /// Notes that the disk remembers an end, and until when; one before it of the same name is no more.
+    pub(crate) fn note_stored(&mut self, until: Instant, run: RunId) {
+        self.stored.retain(|(_, other)| *other != run);
+        self.stored.push_back((until, run));
     }
 
     /// Takes the next end that the disk need not remember any more: it is old, or one of too many.
-    pub(crate) fn take_outdated(&mut self, now: UnixMs) -> Option<RunId> {
-        let (at, _) = self.stored.front()?;
-        let outdated = self.stored.len() > MAX_STORED_ENDS || now.since(*at) > RUN_RESULT_TTL;
+    pub(crate) fn take_outdated(&mut self, now: Instant) -> Option<RunId> {
+        let (until, _) = self.stored.front()?;
+        let outdated = self.stored.len() > MAX_STORED_ENDS || now > *until;
         outdated.then(|| self.stored.pop_front().map(|(_, run)| run)).flatten()
     }
 

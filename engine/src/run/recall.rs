@@ -10,7 +10,7 @@ use crate::fact::Fact;
 use crate::host::FileName;
 use crate::ids::RunId;
 use crate::input::{OpError, OpErrorKind};
-use crate::limits::{MAX_CONTEXT_BYTES, MAX_KEPT_TEXT};
+use crate::limits::{MAX_CONTEXT_BYTES, MAX_KEPT_TEXT, RUN_RESULT_TTL};
 use crate::load::LoadStep;
 use crate::ops::Owner;
 use crate::refusal::Refusal;
@@ -61,12 +61,12 @@ impl Engine {
     fn put_end(&mut self, id: &RunId, stored: &StoredRun) {
         let value = serde_json::to_value(stored).expect("a stored run is plain data");
         self.store.put(&Doc::Runs, id.as_str(), &value);
-        self.runs.note_stored(self.cx.now.wall, id.clone());
+        self.runs.note_stored(self.cx.now.mono + RUN_RESULT_TTL, id.clone());
     }
 
     /// Lets the disk forget the ends that nobody will ask for any more, when it is written to anyway.
     pub(crate) fn forget_outdated_ends(&mut self) {
-        while let Some(run) = self.runs.take_outdated(self.cx.now.wall) {
+        while let Some(run) = self.runs.take_outdated(self.cx.now.mono) {
             // One that began again under its old name is not forgotten while it runs.
             if self.runs.get(&run).is_none_or(Run::is_ending) {
                 self.store.delete(&Doc::Runs, run.as_str());
@@ -91,7 +91,13 @@ impl Engine {
         }
         ended.sort_by_key(|(end, ..)| end.at);
         for (end, id, two_phase) in ended {
-            self.runs.note_stored(UnixMs(end.at), id.clone());
+            // How old it is says only the wall clock, which may have been set since.
+            let age = self.cx.now.wall.since(UnixMs(end.at));
+            if age > RUN_RESULT_TTL {
+                self.store.delete(&Doc::Runs, id.as_str());
+                continue;
+            }
+            self.runs.note_stored(self.cx.now.mono + (RUN_RESULT_TTL - age), id.clone());
             self.remember_stored_end(&id, two_phase, end);
         }
         self.forget_outdated_ends();
