@@ -263,7 +263,7 @@ impl Judge {
         if !self.seats.values().any(Seat::is_ready) {
             self.turns.on_nobody_there();
         }
-        if outside.settled {
+        if outside.settled && outside.held.journal_pending == 0 {
             self.turns.check_lanes(&mut self.checks);
         }
     }

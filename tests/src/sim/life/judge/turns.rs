@@ -82,10 +82,21 @@ impl Turns {
         self.reading = Some(self.candidates());
     }
 
-    /// Somebody asks for a turn in a lane of its own.
-    pub(super) fn in_lane(&mut self, run: &str, lane: &str) {
-        if !self.all.get(run).is_some_and(|turn| turn.live) {
-            self.lanes.insert(run.to_owned(), lane.to_owned());
+    /// Somebody asks for a turn, perhaps in a lane of its own.
+    pub(super) fn in_lane(&mut self, run: &str, lane: Option<&str>) {
+        if self.all.get(run).is_some_and(|turn| turn.live) {
+            return;
+        }
+        match lane {
+            Some(lane) => self.lanes.insert(run.to_owned(), lane.to_owned()),
+            None => self.lanes.remove(run),
+        };
+    }
+
+    /// Time passed at once: a turn may have ended long before that can be told.
+    pub(in crate::sim::life) fn on_slept(&mut self) {
+        for turn in self.all.values_mut().filter(|turn| turn.live) {
+            turn.forgotten = true;
         }
     }
 
@@ -120,6 +131,13 @@ impl Turns {
 
     pub(super) fn on_interrupted(&mut self, now: Now, run: &str) {
         self.on_ended(now, run);
+    }
+
+    /// It could not be saved that a turn was taken.
+    pub(super) fn on_unsaved(&mut self, run: &str) {
+        if let Some(turn) = self.all.get_mut(run).filter(|turn| !turn.acked && !turn.started) {
+            turn.live = false;
+        }
     }
 
     pub(super) fn on_acked(&mut self, run: &str) {
