@@ -5,6 +5,7 @@
 //! | 0 | success, and a reader of our output that went away |
 //! | 1 | any error; its text is on standard error |
 //! | 2 | `--dev` or `--profile` used wrongly |
+//! | 3 | `replay` does not do what was done then |
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -18,6 +19,8 @@ pub(crate) enum Failure {
     Profile(&'static str),
     /// All that had to be said is said.
     Told,
+    /// A recording is replayed otherwise than it was made; that is said.
+    Differs,
     /// Whoever read our output has gone.
     BrokenPipe,
 }
@@ -43,6 +46,7 @@ pub(crate) fn report(result: Result<(), Failure>) -> ExitCode {
     let (text, code) = match result {
         Ok(()) | Err(Failure::BrokenPipe) => return ExitCode::SUCCESS,
         Err(Failure::Told) => return ExitCode::FAILURE,
+        Err(Failure::Differs) => return ExitCode::from(3),
         Err(Failure::Error(text)) => (text, 1),
         Err(Failure::Profile(text)) => (format!("[openclaw] {text}"), 2),
     };

@@ -3,12 +3,15 @@
 use crate::fact::Fact;
 use crate::host::FileName;
 use crate::ids::{ConnId, HttpId, ListenerId, OpId};
+use crate::record::plain;
 use core::time::Duration;
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Something the runtime is to do.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Action {
     /// Complete the WebSocket upgrade of a connection.
     Accept {
@@ -27,14 +30,17 @@ pub enum Action {
         /// Which connection.
         conn: ConnId,
         /// The message.
+        #[serde(serialize_with = "plain::cut")]
         text: String,
     },
     /// Send one event to many connections: to each the shared `body`, its own number in decimal, and
     /// the shared `end`, as one text message.
     Broadcast {
         /// Up to and including `"seq":`.
+        #[serde(serialize_with = "plain::cut")]
         body: Arc<str>,
         /// What follows the number.
+        #[serde(serialize_with = "plain::cut")]
         end: Arc<str>,
         /// Each receiver and its number.
         to: Vec<(ConnId, u64)>,
@@ -121,13 +127,15 @@ pub enum Action {
 }
 
 /// A whole HTTP answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Response {
     /// Status code.
     pub status: u16,
     /// Headers; `Content-Length` and `Connection` are the runtime's.
     pub headers: Vec<(String, String)>,
     /// The body.
+    #[serde(serialize_with = "plain::cut")]
     pub body: Vec<u8>,
     /// Whether the connection ends after it.
     pub close: bool,
@@ -155,15 +163,18 @@ impl Response {
 }
 
 /// An HTTP request to make.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Fetch {
     /// The method.
     pub method: &'static str,
     /// Absolute `http` or `https` URL.
     pub url: String,
     /// Headers; `Host` and `Content-Length` are the runtime's.
+    #[serde(serialize_with = "plain::headers")]
     pub headers: Vec<(String, crate::secret::Secret<String>)>,
     /// The body.
+    #[serde(serialize_with = "plain::cut")]
     pub body: Vec<u8>,
     /// Time to connect, TLS included.
     pub connect_timeout: Duration,
@@ -176,7 +187,8 @@ pub struct Fetch {
 }
 
 /// A process to run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Spawn {
     /// Program and arguments; looked up in `PATH` when it has no slash.
     pub argv: Vec<String>,
@@ -187,6 +199,7 @@ pub struct Spawn {
     /// Variables set on top of the gateway's own environment.
     pub env: Vec<(String, String)>,
     /// What it reads from its standard input.
+    #[serde(serialize_with = "plain::cut")]
     pub stdin: Vec<u8>,
     /// Bytes of output, both streams together, after which the rest is read and thrown away.
     pub max_output: usize,
@@ -195,7 +208,8 @@ pub struct Spawn {
 }
 
 /// One file operation. Paths are below a root; parents are made when something is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum FileOp {
     /// Read bytes.
     Read {
@@ -224,6 +238,7 @@ pub enum FileOp {
         /// The file.
         file: FileName,
         /// Its new content.
+        #[serde(serialize_with = "plain::cut")]
         bytes: Vec<u8>,
         /// Unix permission bits.
         mode: u32,
@@ -237,6 +252,7 @@ pub enum FileOp {
         /// The length the file is expected to have.
         at: u64,
         /// The bytes.
+        #[serde(serialize_with = "plain::cut")]
         bytes: Vec<u8>,
         /// Whether to wait until they are on the disk.
         sync: bool,
@@ -261,7 +277,8 @@ pub enum FileOp {
 }
 
 /// Which bytes of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Range {
     /// The whole file; refused when it is larger than this.
     Whole(u64),
@@ -294,11 +311,13 @@ impl Range {
 }
 
 /// What a file operation gave.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum FileDone {
     /// The bytes read, where they began, and the size of the whole file.
     Data {
         /// The bytes.
+        #[serde(with = "plain::bytes")]
         bytes: Vec<u8>,
         /// Offset of the first of them.
         start: u64,
@@ -317,7 +336,8 @@ pub enum FileDone {
 }
 
 /// What a listener opens.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Listen {
     /// The first must open; the others may fail.
     pub addresses: Vec<core::net::SocketAddr>,
@@ -326,7 +346,8 @@ pub struct Listen {
 }
 
 /// Where the certificate of a listener is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct TlsFiles {
     /// PEM certificate chain.
     pub cert: FileName,
@@ -337,7 +358,8 @@ pub struct TlsFiles {
 }
 
 /// How the process ends.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Exit {
     /// Stopped on request: code 0.
     Stopped,
@@ -358,6 +380,10 @@ impl Actions {
 
     pub(crate) fn observe(&mut self, fact: Fact) {
         self.queue.push_back(Action::Observe(fact));
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.queue.len()
     }
 
     pub(crate) fn pop(&mut self) -> Option<Action> {

@@ -21,7 +21,7 @@ use crate::ops::{Ops, Owner};
 use crate::pairing::Devices;
 use crate::presence::Presence;
 use crate::refusal::{CloseCode, Refusal, reason};
-use crate::rng::Rng;
+use crate::rng::{Rng, Seeds};
 use crate::run::Runs;
 use crate::session::Sessions;
 use crate::settings::{Settings, Setup};
@@ -70,14 +70,17 @@ impl Engine {
     /// Makes a gateway that has not started: give it `Input::Start`. The seed feeds a cryptographic
     /// generator from which nonces and tokens are drawn: OS entropy, except in tests.
     pub fn new(setup: Setup, seed: [u8; 32], now: Now) -> Self {
+        Self::with(Settings::new(setup), Seeds::of(seed), now)
+    }
+
+    /// Makes one for a recording: stand-ins take the place of secrets, and verdicts that of signatures.
+    pub(crate) fn replayed(setup: Setup, seeds: Seeds, now: Now) -> Self {
+        Self::with(Settings::replayed(setup), seeds, now)
+    }
+
+    fn with(settings: Settings, seeds: Seeds, now: Now) -> Self {
         Self {
-            cx: Cx {
-                now,
-                settings: Settings::new(setup),
-                rng: Rng::new(seed),
-                ids: Ids::default(),
-                actions: Default::default(),
-            },
+            cx: Cx { now, settings, rng: Rng::new(seeds), ids: Ids::default(), actions: Default::default() },
             timers: Timers::default(),
             ops: Ops::default(),
             lifecycle: Lifecycle::new(now),
@@ -183,7 +186,9 @@ impl Engine {
             (Owner::Load(step), OpResult::Files(files)) => self.on_loaded(step, files),
             (Owner::Journal, OpResult::Files(files)) => self.on_journal_written(&files),
             (Owner::Checkpoint(covers), OpResult::Files(files)) => self.on_checkpoint_wrote(covers, &files),
-            (Owner::Lines(lines), OpResult::Files(files)) => self.on_lines_written(lines, &files),
+            (Owner::Lines(file, lines), OpResult::Files(files)) => {
+                self.on_lines_written(&file, lines, &files);
+            }
             (Owner::Aside(file), OpResult::Files(files)) => self.on_put_aside(&file, &files),
             (Owner::Request(id), OpResult::Files(files)) => self.on_request_read(id, files),
             (Owner::Whois(conn), OpResult::Process(exit)) => {
@@ -368,8 +373,8 @@ impl Engine {
             Then::Paired { conn, .. } => self.refuse_connect(conn, refusal(), CloseCode::Policy),
             Then::Accepted { run } => self.on_not_accepted(&run, refusal()),
             Then::Ended { run } => self.on_end_not_saved(&run, detail),
-            // The line is in memory; the journal tries again, and then its file gets it.
-            then @ Then::Line(_) => self.store.journal.after(then),
+            // The journal keeps it, tries again, and then its file gets it.
+            Then::Line(_) => {}
         }
     }
 

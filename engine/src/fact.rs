@@ -6,7 +6,8 @@ use core::net::{IpAddr, SocketAddr};
 use core::time::Duration;
 
 /// Something that happened and may be told.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Fact {
     /// State is loaded.
     Loaded {

@@ -3,7 +3,8 @@
 use crate::config::Env;
 
 /// Facts of the machine and the process, gathered once by the caller and never looked up again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Host {
     /// The machine's name, as in `hello-ok` and the gateway's own presence entry.
     pub hostname: String,
@@ -31,7 +32,8 @@ pub struct Host {
     pub version: Option<String>,
     /// Commit told in `hello-ok`.
     pub commit: Option<String>,
-    /// The environment of the process.
+    /// The environment of the process; written down apart, since it holds secrets.
+    #[serde(skip)]
     pub env: Env,
     /// Addresses of the machine's interfaces, for bind modes and Host checks.
     pub addresses: Vec<core::net::IpAddr>,

@@ -1,11 +1,12 @@
 //! Newtypes for everything that is counted or named, so that no two kinds can be confused.
 
 use core::fmt;
+use serde::{Deserialize, Serialize};
 
 macro_rules! counted {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub struct $name(pub u64);
 
         impl fmt::Display for $name {

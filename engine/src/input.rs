@@ -2,11 +2,14 @@
 
 use crate::action::FileDone;
 use crate::ids::{ConnId, HttpId, ListenerId, OpId};
+use crate::record::plain;
 use crate::transport::http_gate::RequestHead;
 use core::net::SocketAddr;
+use serde::{Deserialize, Serialize};
 
 /// Something that happened outside.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Input {
     /// The first call: the engine begins to load its state.
     Start,
@@ -40,6 +43,7 @@ pub enum Input {
         /// Which one.
         conn: ConnId,
         /// The message: text, or the bytes of a binary message, which count the same.
+        #[serde(with = "plain::bytes")]
         data: Vec<u8>,
     },
     /// Every byte sent so far was handed to the system, but for what these connections still hold.
@@ -77,6 +81,7 @@ pub enum Input {
         /// Which request.
         http: HttpId,
         /// The whole body.
+        #[serde(with = "plain::body")]
         body: Result<Vec<u8>, BodyError>,
     },
     /// The peer of an HTTP request went away before the answer was complete.
@@ -105,7 +110,8 @@ pub enum Input {
 }
 
 /// What stands in the way of a listener.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Obstacle {
     /// Another process holds the address.
     InUse,
@@ -116,7 +122,7 @@ pub enum Obstacle {
 }
 
 /// The far end of a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Peer {
     /// The peer's address.
     pub address: SocketAddr,
@@ -127,7 +133,8 @@ pub struct Peer {
 }
 
 /// Why a request body is not there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum BodyError {
     /// It is larger than the limit that was given.
     TooLarge,
@@ -138,7 +145,8 @@ pub enum BodyError {
 }
 
 /// A part of an operation's result.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Chunk {
     /// The head of an HTTP response.
     Head {
@@ -148,15 +156,16 @@ pub enum Chunk {
         headers: Vec<(String, String)>,
     },
     /// Bytes of an HTTP response body.
-    Body(Vec<u8>),
+    Body(#[serde(with = "plain::bytes")] Vec<u8>),
     /// Bytes a process wrote to its standard output.
-    Stdout(Vec<u8>),
+    Stdout(#[serde(with = "plain::bytes")] Vec<u8>),
     /// Bytes a process wrote to its standard error.
-    Stderr(Vec<u8>),
+    Stderr(#[serde(with = "plain::bytes")] Vec<u8>),
 }
 
 /// How an operation ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum OpResult {
     /// File operations: one result for each that was tried, in order. After a failed write the rest are
     /// not tried and have no result.
@@ -168,7 +177,7 @@ pub enum OpResult {
 }
 
 /// How a process ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProcessExit {
     /// Exit code, when it exited by itself.
     pub code: Option<i32>,
@@ -177,7 +186,7 @@ pub struct ProcessExit {
 }
 
 /// The world's fault: why an operation failed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{detail}")]
 pub struct OpError {
     /// What kind of failure it is, as far as anyone decides by it.
@@ -187,7 +196,8 @@ pub struct OpError {
 }
 
 /// The kinds of failure that anyone decides by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum OpErrorKind {
     /// There is no such file, program or host.
     NotFound,
@@ -208,7 +218,8 @@ pub enum OpErrorKind {
 }
 
 /// A signal, by what it asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Signal {
     /// SIGTERM.
     Terminate,

@@ -47,8 +47,11 @@ mod dedupe;
 mod dispatch;
 mod engine;
 mod fact;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod health;
 mod heartbeat;
+mod held;
 mod host;
 mod http;
 mod ids;
@@ -62,6 +65,7 @@ mod ops;
 mod pairing;
 mod persist;
 mod presence;
+pub mod record;
 mod refusal;
 mod reload;
 mod rng;
@@ -81,6 +85,7 @@ mod wire;
 pub use action::{Action, Exit, Fetch, FileDone, FileOp, Listen, Range, Response, Spawn, TlsFiles};
 pub use engine::Engine;
 pub use fact::Fact;
+pub use held::Held;
 pub use host::{FileName, Host, Root};
 pub use ids::{ConnId, HttpId, ListenerId, OpId, RunId, WaitId};
 pub use input::{

@@ -1,13 +1,14 @@
 //! Loading state at start: the reference's files, then what the journal adds to them.
 
 use crate::action::{Exit, FileDone, FileOp, Range};
+use crate::config::agent::normalize_agent_id;
 use crate::engine::Engine;
 use crate::fact::Fact;
 use crate::host::FileName;
 use crate::input::{OpError, OpErrorKind};
 use crate::limits::MAX_STORE_BYTES;
 use crate::ops::Owner;
-use crate::session::{Sessions, normalize_agent};
+use crate::session::Sessions;
 use crate::store::Store;
 use crate::store::{Doc, DocFile, JOURNAL_DIR, read_segment, segment_file, segment_number};
 use std::borrow::Cow;
@@ -75,7 +76,7 @@ impl Engine {
             self.adopt(doc, name, files.next())?;
         }
         let mut agents: BTreeSet<String> = self.cx.settings.agents().map(|a| a.id).collect();
-        agents.extend(dirs.iter().filter(|d| normalize_agent(d) == **d).cloned());
+        agents.extend(dirs.iter().filter(|d| normalize_agent_id(d) == **d).cloned());
         let agents: BTreeSet<String> = agents.iter().map(|a| self.sessions.home(a).to_owned()).collect();
         let agents: Vec<String> = agents.into_iter().collect();
         let mut segments: Vec<u64> = segments.iter().filter_map(|n| segment_number(n)).collect();

@@ -364,7 +364,7 @@ fn put<T: Serialize>(store: &mut Store, doc: &Doc, key: &str, value: &T) {
 
 fn mint(rng: &mut Rng, now: UnixMs, role: &str, scopes: Vec<String>, old: Option<&Token>) -> Token {
     Token {
-        token: rng.hex::<16>(),
+        token: rng.secret::<16>(),
         role: role.to_owned(),
         scopes,
         created_at_ms: old.map_or(now.0, |t| t.created_at_ms),
@@ -396,6 +396,7 @@ fn sorted(scopes: &[String]) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::host::FileName;
+    use crate::rng::Seeds;
     use crate::store::DocFile;
 
     struct Bench {
@@ -410,7 +411,7 @@ mod tests {
         let mut store = Store::default();
         store.adopt(Doc::Paired, DocFile::new(FileName::state("devices/paired.json")));
         store.adopt(Doc::Pending, DocFile::new(FileName::state("devices/pending.json")));
-        Bench { devices: Devices::default(), store, rng: Rng::new([3; 32]) }
+        Bench { devices: Devices::default(), store, rng: Rng::new(Seeds::of([3; 32])) }
     }
 
     fn caller(role: &str, scopes: &[&str]) -> Caller {

@@ -57,10 +57,8 @@ impl Engine {
             self.carry_out(line);
         }
         // Whoever is told of what was written may read it.
+        others.into_iter().for_each(|then| self.store.lines.hold(then));
         self.write_lines_out();
-        for then in others {
-            self.carry_out(then);
-        }
         if self.lifecycle.is_serving() && self.store.journal.written() < MAX_JOURNAL_BYTES {
             let large = self.store.dirty_bytes() > CHECKPOINT_SMALL;
             let delay = if large { CHECKPOINT_DELAY_LARGE } else { CHECKPOINT_DELAY };
@@ -107,6 +105,8 @@ impl Engine {
         }
         let next = self.store.checkpoint_wrote(covers, error.is_none());
         self.write_out(next);
+        // Lines that waited behind those it wrote.
+        self.write_lines_out();
         if !self.store.checkpoint.is_running() && !self.store.is_clean() {
             let delay =
                 if self.store.checkpoint_failed() { CHECKPOINT_DELAY_LARGE } else { CHECKPOINT_DELAY };
@@ -123,6 +123,9 @@ impl Engine {
         for (file, lines) in self.store.lines.begin() {
             self.write_batch(&file, lines);
         }
+        while let Some(then) = self.store.lines.release() {
+            self.carry_out(then);
+        }
     }
 
     /// Tries again to write the lines that a transcript could not take.
@@ -135,10 +138,10 @@ impl Engine {
     fn write_batch(&mut self, file: &FileName, lines: Vec<Line>) {
         self.store.touch(file);
         let files = lines.iter().map(|line| line.append(false)).collect();
-        self.files(Owner::Lines(lines), files);
+        self.files(Owner::Lines(file.clone(), lines), files);
     }
 
-    pub(crate) fn on_lines_written(&mut self, mut lines: Vec<Line>, files: &[FileResult]) {
+    pub(crate) fn on_lines_written(&mut self, file: &FileName, mut lines: Vec<Line>, files: &[FileResult]) {
         let mut written = 0;
         for (line, result) in lines.iter().zip(files) {
             match result {
@@ -156,7 +159,8 @@ impl Engine {
         }
         let left = lines.split_off(written);
         let failed = !left.is_empty();
-        self.store.lines.ended(left);
+        self.store.lines.ended(file, left);
+        self.write_lines_out();
         if failed {
             self.timers.set_no_later(Timer::Checkpoint, self.cx.now.mono + CHECKPOINT_DELAY);
         } else if !self.lifecycle.is_serving() {

@@ -8,6 +8,7 @@ use crate::gather::Gathered;
 use crate::http1::Answer;
 use crate::ops::Running;
 use crate::process::Processes;
+use crate::record::Recording;
 use crate::store::{Queue, Roots};
 use crate::tell::Teller;
 use core::cell::{RefCell, RefMut};
@@ -38,6 +39,8 @@ pub(crate) struct Inner {
     pub(crate) pool: Rc<Pool>,
     pub(crate) processes: Rc<Processes>,
     pub(crate) teller: Teller,
+    /// What happens is written down, until that cannot be done any more.
+    pub(crate) recording: Option<Recording>,
     /// Where the one client of a gateway without a port stands.
     pub(crate) door: Option<Door>,
     /// Bytes are read here, then taken apart: a waiting connection holds no buffer.
@@ -92,6 +95,7 @@ pub(crate) struct Parts {
     pub(crate) processes: Rc<Processes>,
     pub(crate) teller: Teller,
     pub(crate) max_sockets: usize,
+    pub(crate) recording: Option<Recording>,
 }
 
 /// Bytes read from a socket at once.
@@ -114,6 +118,7 @@ impl World {
             pool: parts.pool,
             processes: parts.processes,
             teller: parts.teller,
+            recording: parts.recording,
             door: None,
             buffer: vec![0; READ_BUFFER],
             sockets: 0,
@@ -139,6 +144,12 @@ impl World {
         let mut inner = self.inner();
         inner.turn(self, input);
         inner.settle(self);
+    }
+
+    /// Ends the recording, if there is one, and waits until it is written.
+    pub(crate) fn end_recording(&self) {
+        let recording = self.0.try_borrow_mut().ok().and_then(|mut inner| inner.recording.take());
+        drop(recording);
     }
 
     /// Starts what every engine needs beside it.
@@ -192,9 +203,21 @@ impl Inner {
     pub(crate) fn turn(&mut self, world: &Rc<World>, input: Input) {
         self.pending.push_back(input);
         while let Some(input) = self.pending.pop_front() {
-            self.engine.handle_input(self.clock.now(), input);
+            let now = self.clock.now();
+            if let Some(recording) = &mut self.recording {
+                recording.begin(now, &input);
+            }
+            self.engine.handle_input(now, input);
             while let Some(action) = self.engine.poll_action() {
+                if let Some(recording) = &mut self.recording {
+                    recording.action(&action);
+                }
                 self.perform(world, action);
+            }
+            if let Some(recording) = &mut self.recording
+                && !recording.end(self.engine.poll_timeout().map(|(at, _)| at))
+            {
+                self.recording = None;
             }
         }
     }

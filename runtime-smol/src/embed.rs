@@ -122,6 +122,7 @@ fn world(
         roots: if read_only { roots.read_only() } else { roots },
         // Nobody can knock.
         max_sockets: 0,
+        recording: None,
         names: Vec::new(),
         pool: Rc::new(pool),
         processes: Rc::new(Processes::new(executor)),

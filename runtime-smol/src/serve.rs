@@ -6,12 +6,14 @@ use crate::fetch::{self, Pool};
 use crate::lock::Lock;
 use crate::log_sink::{Log, Writer};
 use crate::process::Processes;
+use crate::record::{self, Record, Recording};
 use crate::store::{self, Roots};
 use crate::tell::Teller;
 use crate::{entropy, signals};
 use core::time::Duration;
 use engine::limits::MAX_SOCKETS;
-use engine::{Engine, Exit, Input, Setup};
+use engine::record::Recorder;
+use engine::{Engine, Exit, Input, Now, Setup};
 use smol::{LocalExecutor, Timer, future};
 use std::rc::Rc;
 
@@ -30,6 +32,8 @@ pub struct Serve {
     pub log: Log,
     /// The right to run it, given back at the end.
     pub lock: Option<Lock>,
+    /// Where what happens is written down, if anywhere.
+    pub record: Option<Record>,
 }
 
 /// Runs a gateway until it is told to stop, or cannot go on.
@@ -43,7 +47,7 @@ pub fn serve(serve: Serve) -> Exit {
 
 fn run(serve: Serve) -> std::io::Result<Exit> {
     let max_sockets = raise_descriptors();
-    let Serve { setup, log, lock } = serve;
+    let Serve { setup, log, lock, record } = serve;
     let clock = Clock::start();
     let ws_log = log.ws_log;
     let writer = Writer::start(log, &setup.host)?;
@@ -59,8 +63,13 @@ fn run(serve: Serve) -> std::io::Result<Exit> {
         Ok(claim) => claim,
         Err(text) => return Ok(Exit::Failed(text)),
     };
+    let (seed, now) = (entropy::seed()?, clock.now());
+    let recording = match record.map(|record| begin_recording(&record, &setup, seed, now)).transpose() {
+        Ok(recording) => recording,
+        Err(text) => return Ok(Exit::Failed(text)),
+    };
     let world = World::new(Parts {
-        engine: Box::new(Engine::new(setup, entropy::seed()?, clock.now())),
+        engine: Box::new(Engine::new(setup, seed, now)),
         clock,
         executor: Rc::clone(&executor),
         roots,
@@ -69,7 +78,9 @@ fn run(serve: Serve) -> std::io::Result<Exit> {
         processes: Rc::new(Processes::new(&executor)),
         teller,
         max_sockets,
+        recording,
     });
+    let recorded = Recorded(Rc::clone(&world));
     let exit = smol::block_on(executor.run(async {
         executor.spawn(signals::pass_on(Rc::clone(&world), signals, |_| {})).detach();
         world.keep_going();
@@ -79,10 +90,36 @@ fn run(serve: Serve) -> std::io::Result<Exit> {
         farewell(&world).await;
         exit
     }));
+    // What was recorded is written while there is still a log to say so.
+    drop(recorded);
     drop(writer);
     drop(claim);
     drop(lock);
     Ok(exit)
+}
+
+/// Ends the recording however the gateway ends: the world itself outlives a panic, since its tasks hold it.
+struct Recorded(Rc<World>);
+
+impl Drop for Recorded {
+    fn drop(&mut self) {
+        self.0.end_recording();
+    }
+}
+
+/// Opens the recording's file and says what goes into it.
+fn begin_recording(record: &Record, setup: &Setup, seed: [u8; 32], now: Now) -> Result<Recording, String> {
+    let files = record::Files::open(record)?;
+    let (recorder, header) = Recorder::begin(setup, seed, now, &record.build);
+    let name = record.path.display();
+    let recording = record::start(files, recorder, &header);
+    let recording = recording.map_err(|error| format!("cannot record to {name}: {error}"))?;
+    let mb = record.max_bytes / (1024 * 1024);
+    log::warn!(
+        "recording everything that happens to {name}, up to {mb} MB: what people and agents write is in it, secrets \
+         are not"
+    );
+    Ok(recording)
 }
 
 /// Lets what was sent reach the peers: the close frames, and everything before them.

@@ -5,7 +5,11 @@ mod determinism;
 #[cfg(test)]
 mod e2e;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod interop;
+#[cfg(test)]
+mod replays;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]

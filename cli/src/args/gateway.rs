@@ -81,6 +81,12 @@ pub(crate) struct RunFlags {
     /// That file
     #[arg(long, value_name = "path")]
     pub(crate) raw_stream_path: Option<String>,
+    /// Write everything that happens to a file, without secrets, for `openclaw replay`
+    #[arg(long, value_name = "file")]
+    pub(crate) record: Option<String>,
+    /// Megabytes after which that ends (default: 512)
+    #[arg(long, value_name = "mb")]
+    pub(crate) record_max_mb: Option<String>,
 }
 
 impl RunFlags {
@@ -104,6 +110,8 @@ impl RunFlags {
             compact: self.compact || before.compact,
             raw_stream: self.raw_stream || before.raw_stream,
             raw_stream_path: self.raw_stream_path.or(before.raw_stream_path),
+            record: self.record.or(before.record),
+            record_max_mb: self.record_max_mb.or(before.record_max_mb),
         }
     }
 }

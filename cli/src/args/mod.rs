@@ -2,6 +2,7 @@
 
 mod client;
 mod gateway;
+mod replay;
 
 use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand};
 use engine::config::Env;
@@ -15,6 +16,7 @@ pub(crate) use client::{
     HeartbeatCommand, ProbeArgs, StatusArgs, SystemArgs, SystemCommand, SystemFlags,
 };
 pub(crate) use gateway::{GatewayArgs, GatewayCommand, RunFlags};
+pub(crate) use replay::ReplayArgs;
 
 /// What is meant.
 #[derive(Clone, Debug)]
@@ -142,6 +144,7 @@ impl Command {
             Self::Status(args) => args.json,
             Self::Agent(args) => args.json,
             Self::System(args) => args.command.is_json(),
+            Self::Replay(args) => args.json,
         }
     }
 }
@@ -161,6 +164,8 @@ pub(crate) enum Command {
     Agent(Box<AgentArgs>),
     /// Events, heartbeats and who is connected
     System(SystemArgs),
+    /// Do what a recorded gateway did once more, and tell where it comes out differently
+    Replay(ReplayArgs),
 }
 
 /// Flags of `setup`.
@@ -204,7 +209,7 @@ impl Command {
     pub(crate) fn needs_valid_config(&self) -> bool {
         match self {
             Self::Setup(_) | Self::Agent(_) | Self::System(_) => true,
-            Self::Health(_) | Self::Status(_) => false,
+            Self::Health(_) | Self::Status(_) | Self::Replay(_) => false,
             Self::Gateway(args) => matches!(args.command, None | Some(GatewayCommand::Run(_))),
         }
     }

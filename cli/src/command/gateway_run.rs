@@ -9,11 +9,11 @@ use engine::secret::Secret;
 use engine::{Exit, Setup};
 use runtime_smol::lock::{self, Lock, LockError};
 use runtime_smol::ports::{self, ForceError, Usage};
-use runtime_smol::{Log, Serve, WsLog, host, serve};
+use runtime_smol::{Log, Record, Serve, WsLog, host, serve};
 
 use super::dev;
 use crate::args::RunFlags;
-use crate::banner::FILES_VERSION;
+use crate::banner::{FILES_VERSION, VERSION};
 use crate::console::{self, Console};
 use crate::environment::Environment;
 use crate::exit::Failure;
@@ -29,6 +29,7 @@ pub(super) fn run(flags: RunFlags, mut environment: Environment) -> Result<(), F
     let console = Console::new(&environment.config(), &environment.output);
     let refuse = |text: String| console.refuse(&text);
     let ws_log = ws_log(&flags).map_err(refuse)?;
+    let record = record(&flags, &environment).map_err(refuse)?;
     if is_dev {
         dev::prepare(&mut environment, &console, flags.reset)?;
     }
@@ -52,7 +53,7 @@ pub(super) fn run(flags: RunFlags, mut environment: Environment) -> Result<(), F
         console.warn(&text);
     }
     export(&mut environment, &flags, final_port);
-    let start = Start { flags, overrides, port, bind, ws_log };
+    let start = Start { flags, overrides, port, bind, ws_log, record };
     start.serve(&environment).or_else(|stop| explain(&stop, final_port, &environment, &console))
 }
 
@@ -63,6 +64,7 @@ struct Start {
     port: Option<u16>,
     bind: Option<BindMode>,
     ws_log: WsLog,
+    record: Option<Record>,
 }
 
 /// Why there is no gateway.
@@ -99,7 +101,7 @@ impl Start {
             console_style: console::style(&config, &environment.output),
             color: environment.output.color(),
         };
-        match serve(Serve { setup, log, lock }) {
+        match serve(Serve { setup, log, lock, record: self.record }) {
             Exit::Stopped => Ok(()),
             Exit::Failed(text) => Err(Stop::Engine(text)),
         }
@@ -114,6 +116,27 @@ fn ws_log(flags: &RunFlags) -> Result<WsLog, String> {
         Some("compact") => Ok(WsLog::Compact),
         Some(_) => Err("Invalid --ws-log (use \"auto\", \"full\", \"compact\")".to_owned()),
     }
+}
+
+/// Megabytes of a recording, where nothing else is said.
+const RECORD_MAX_MB: u64 = 512;
+
+/// Bytes of a megabyte.
+const MB: u64 = 1024 * 1024;
+
+fn record(flags: &RunFlags, environment: &Environment) -> Result<Option<Record>, String> {
+    let mb = match flags.record_max_mb.as_deref().map(str::trim) {
+        None => RECORD_MAX_MB,
+        Some(typed) => {
+            let mb = typed.parse().ok().filter(|mb| (1..=u64::MAX / MB).contains(mb));
+            mb.ok_or("Invalid --record-max-mb (use a whole number of megabytes, at least 1)")?
+        }
+    };
+    Ok(flags.record.as_deref().map(|file| Record {
+        path: environment.absolute(file).into(),
+        max_bytes: mb * MB,
+        build: format!("openclaw {VERSION}"),
+    }))
 }
 
 fn parse_port(typed: &str) -> Result<u16, String> {

@@ -7,6 +7,7 @@ mod gateway_probe;
 mod gateway_run;
 mod gateway_status;
 mod health;
+mod replay;
 mod setup;
 mod status;
 mod system;
@@ -30,6 +31,15 @@ pub(crate) fn run(words: Vec<String>, env: Env) -> Result<(), Failure> {
             return output.text(&format!("{banner}{text}"));
         }
     };
+    if let Command::Replay(replay) = &args.command {
+        // A recording has everything in it: no configuration and no state of this machine counts.
+        let mut env = env;
+        if args.no_color {
+            env.set("NO_COLOR", "1");
+            env.set("FORCE_COLOR", "0");
+        }
+        return replay::run(replay, &Output::new(&env));
+    }
     let environment = Environment::enter(&args, env);
     if environment.output.is_terminal() && !args.command.is_json() && !hides_banner(&environment.env) {
         environment.output.text(&banner::text(&environment.output))?;
@@ -50,6 +60,7 @@ fn dispatch(command: Command, environment: Environment) -> Result<(), Failure> {
         Command::Status(args) => status::run(&args, &environment),
         Command::Agent(args) => agent::run(&args, &environment),
         Command::System(args) => system::run(&args, &environment),
+        Command::Replay(args) => replay::run(&args, &environment.output),
     }
 }
 

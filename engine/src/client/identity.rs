@@ -219,7 +219,7 @@ pub(super) mod tests {
 
     #[test]
     fn the_gateway_believes_the_signature() {
-        use crate::auth::device::{Claim, Signed, payload, verify};
+        use crate::auth::device::{Claim, Signatures, Signed, payload, verify};
         let identity = DeviceIdentity::generate([3; 32], UnixMs(5));
         let key = identity.public_key();
         let mut claim =
@@ -228,6 +228,6 @@ pub(super) mod tests {
             Signed { client_id: "cli", client_mode: "cli", role: "operator", scopes: &[], token: "t" };
         let signature = identity.sign(&payload(&claim, &signed, Some("n")));
         claim.signature = &signature;
-        assert_eq!(verify(&claim, &signed, "n", false, UnixMs(5)), Ok(key.clone()));
+        assert_eq!(verify(&claim, &signed, "n", false, UnixMs(5), Signatures::Verified), Ok(key.clone()));
     }
 }

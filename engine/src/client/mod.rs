@@ -46,7 +46,7 @@ use protocol_spec::limits::{
 };
 use serde_json::Value;
 
-use crate::rng::Rng;
+use crate::rng::{Rng, Seeds};
 use crate::secret::Secret;
 use crate::time::{Instant, Now};
 use requests::{Requests, failed};
@@ -98,7 +98,7 @@ impl Client {
     pub fn new(setup: Setup, seed: [u8; 32], now: Now) -> Self {
         let mut client = Self {
             setup,
-            rng: Rng::new(seed),
+            rng: Rng::new(Seeds::of(seed)),
             link: Link::Waiting { until: now.mono },
             requests: Requests::default(),
             actions: VecDeque::new(),

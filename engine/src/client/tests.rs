@@ -497,7 +497,7 @@ fn the_same_seed_gives_the_same_actions() {
 /// Whatever is said in whatever state, the client neither panics nor keeps more than it should.
 #[test]
 fn no_message_breaks_it() {
-    let mut rng = Rng::new([1; 32]);
+    let mut rng = Rng::new(Seeds::of([1; 32]));
     let mut number = move |below: u64| u64::from_le_bytes(rng.bytes()) % below;
     let mut world = World::new(setup(Reconnect::Always));
     for _ in 0..20_000 {

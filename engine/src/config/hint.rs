@@ -47,7 +47,7 @@ pub(super) fn for_union(shapes: &[Shape]) -> Option<String> {
 fn form(shape: &Shape) -> Option<String> {
     Some(match shape {
         Shape::Bool => "true or false".to_owned(),
-        Shape::Text | Shape::TextOf { .. } | Shape::Matching(_) => "a string".to_owned(),
+        Shape::Text | Shape::Secret | Shape::TextOf { .. } | Shape::Matching(_) => "a string".to_owned(),
         Shape::Int(_) | Shape::Num(_) => "a number".to_owned(),
         Shape::Words(words) | Shape::Options(words) => {
             words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" or ")

@@ -17,7 +17,7 @@ pub(super) const MAX_FILES: usize = 1000;
 const KEY: &str = "$include";
 
 /// The files a file includes, wherever in it.
-pub(super) fn wanted(value: &Value, file: &str) -> Vec<String> {
+pub(crate) fn wanted(value: &Value, file: &str) -> Vec<String> {
     let mut found = Vec::new();
     collect(value, parent(file), &mut found);
     found

@@ -181,6 +181,17 @@ impl Snapshot {
         }
     }
 
+    /// That of a recording: what was resolved then, typed again.
+    pub(crate) fn recorded(path: &str, parsed: Value, resolved: Value, usable: bool, env: &Env) -> Self {
+        let mut snapshot = Self::empty(path);
+        if usable {
+            let mut typed = resolved.clone();
+            path::expand_homes(&mut typed, env.home());
+            snapshot.config = Config::read(&typed).map(Arc::new);
+        }
+        Self { exists: true, valid: snapshot.config.is_some(), parsed, resolved, ..snapshot }
+    }
+
     fn take_text(&mut self, raw: &str) {
         self.exists = true;
         self.hash = hash(raw);

@@ -28,15 +28,18 @@ pub mod refuse;
 pub mod reload;
 pub mod roots;
 mod schema;
+mod secrets;
 pub mod sections;
 mod shape;
 mod substitute;
 pub mod target;
 
 pub use env::Env;
+pub(crate) use include::wanted as included;
 pub use load::{FileText, Issue, Loader, Snapshot};
 pub use read::{Named, Unit, parse_duration};
 pub use schema::schema;
+pub(crate) use secrets::{each_secret, is_secret_name};
 pub use sections::Config;
 
 #[cfg(test)]

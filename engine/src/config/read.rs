@@ -40,7 +40,7 @@ impl Readable for String {
 }
 
 impl Readable for Secret<String> {
-    const SHAPE: Shape = Shape::Text;
+    const SHAPE: Shape = Shape::Secret;
 
     fn read(value: &Value) -> Option<Self> {
         value.as_str().map(Self::from)

@@ -23,7 +23,7 @@ impl Shape {
         match self {
             Self::Any => json!({}),
             Self::Bool => json!({"type": "boolean"}),
-            Self::Text => json!({"type": "string"}),
+            Self::Text | Self::Secret => json!({"type": "string"}),
             Self::TextOf { min, max } => {
                 let mut schema = json!({"type": "string"});
                 if *min > 0 {

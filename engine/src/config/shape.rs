@@ -18,6 +18,8 @@ pub(crate) enum Shape {
     Any,
     Bool,
     Text,
+    /// A string that must not be shown.
+    Secret,
     /// A string of so many UTF-16 units.
     TextOf {
         min: usize,
@@ -243,7 +245,7 @@ impl Shape {
                     found.wrong_type(at, "boolean", value);
                 }
             }
-            Self::Text => check_text(value, at, found, |_, _| {}),
+            Self::Text | Self::Secret => check_text(value, at, found, |_, _| {}),
             Self::TextOf { min, max } => {
                 check_text(value, at, found, |text, found| check_length(text, *min, *max, at, found));
             }

@@ -3,7 +3,7 @@
 use super::origin::{Origin, host_is_ours, page_is_allowed};
 use super::{Client, Connection, Grant, Handshake, Outbox, Ready, Waiting, WaitingFor};
 use crate::action::{Action, Response};
-use crate::auth::device::{Claim, Signed, verify};
+use crate::auth::device::{Claim, Signed, is_signed, verify};
 use crate::auth::{Audience, Offer, check_secret};
 use crate::broadcast::EventOut;
 use crate::engine::Engine;
@@ -18,8 +18,8 @@ use crate::tailscale::claim as tailscale_claim;
 use crate::timers::Timer;
 use crate::transport::http_gate::RequestHead;
 use crate::wire::{
-    BadFrame, ConnectChallengeEvent, ConnectParams, DevicePairResolvedEvent, ErrorCode, Event, Method,
-    PROTOCOL_VERSION, Role, Version, check_connect, decode_request, encode_err, event_alone,
+    BadFrame, ConnectChallengeEvent, ConnectDevice, ConnectParams, DevicePairResolvedEvent, ErrorCode, Event,
+    Method, PROTOCOL_VERSION, Role, Version, check_connect, decode_request, encode_err, event_alone,
 };
 use serde_json::json;
 
@@ -185,24 +185,11 @@ impl Engine {
             }
             return Ok(Candidate { role, scopes, device_key: None, skips_pairing: true });
         };
-        let claim = Claim {
-            id: &device.id,
-            public_key: &device.public_key,
-            signature: &device.signature,
-            signed_at: device.signed_at,
-            nonce: device.nonce.as_deref(),
-        };
-        let signed = Signed {
-            client_id: params.client.id.as_str(),
-            client_mode: params.client.mode.as_str(),
-            role: role.as_str(),
-            scopes: asked,
-            token: token.unwrap_or_default(),
-        };
-        let now = self.cx.now.wall;
+        let (claim, signed) = (claim(device), signed(params, role));
+        let (now, signatures) = (self.cx.now.wall, self.cx.settings.signatures());
         let handshake =
             self.conns.handshake_mut(conn).ok_or_else(|| Refusal::unavailable("connection is gone"))?;
-        let key = verify(&claim, &signed, &handshake.nonce, handshake.origin.local, now)
+        let key = verify(&claim, &signed, &handshake.nonce, handshake.origin.local, now, signatures)
             .map_err(|e| Refusal::invalid(e.to_string()))?;
         let skips_pairing = (insecure || no_device) && (token.is_some() || password.is_some());
         Ok(Candidate { role, scopes, device_key: Some(key), skips_pairing })
@@ -426,6 +413,33 @@ pub(crate) fn resolved(request_id: String, device_id: String, approved: bool, ts
     use crate::wire::DevicePairResolvedEventDecision::{Approved, Rejected};
     let decision = if approved { Approved } else { Rejected };
     EventOut::new(Event::DevicePairResolved, &DevicePairResolvedEvent { request_id, device_id, decision, ts })
+}
+
+/// Whether the device of a `connect` signed it; `None` when there is none.
+pub(crate) fn is_signed_by_device(params: &ConnectParams) -> Option<bool> {
+    let role = params.role.as_deref().map_or(Some(Role::Operator), Role::from_wire)?;
+    let device = params.device.as_ref()?;
+    Some(is_signed(&claim(device), &signed(params, role)))
+}
+
+fn claim(device: &ConnectDevice) -> Claim<'_> {
+    Claim {
+        id: &device.id,
+        public_key: &device.public_key,
+        signature: &device.signature,
+        signed_at: device.signed_at,
+        nonce: device.nonce.as_deref(),
+    }
+}
+
+fn signed(params: &ConnectParams, role: Role) -> Signed<'_> {
+    Signed {
+        client_id: params.client.id.as_str(),
+        client_mode: params.client.mode.as_str(),
+        role: role.as_str(),
+        scopes: params.scopes.as_deref().unwrap_or_default(),
+        token: offered(params).0.unwrap_or_default(),
+    }
 }
 
 /// The secrets a client offers; an empty one counts as none.

@@ -1,6 +1,7 @@
 //! `agent`, `agent.wait`: a turn that is answered twice, and waiting for the end of one.
 
 use super::chat::images;
+use crate::config::agent::normalize_agent_id;
 use crate::config::sections::channels::is_chat_channel;
 use crate::conn::Reply;
 use crate::engine::Engine;
@@ -9,7 +10,7 @@ use crate::limits::MAX_WAIT;
 use crate::refusal::Refusal;
 use crate::run::lane::Lane;
 use crate::run::{Kind, NewRun, waiting_timed_out};
-use crate::session::{SessionKey, normalize_agent};
+use crate::session::SessionKey;
 use crate::timers::Timer;
 use crate::wire::{AgentAccepted, AgentAcceptedStatus, AgentFailed, AgentParams, AgentWaitParams};
 use core::time::Duration;
@@ -102,7 +103,7 @@ impl Engine {
         };
         let agent = match said(&params.agent_id) {
             Some(name) => {
-                let id = normalize_agent(&name);
+                let id = normalize_agent_id(&name);
                 if !settings.agents().any(|a| a.id == id) {
                     return Err(format!("invalid agent params: unknown agent id \"{name}\""));
                 }

@@ -73,7 +73,10 @@ fn without_blocks(raw: &str, open: bool) -> String {
         let tail = &rest[at..];
         let lower: String = tail.chars().take(12).flat_map(char::to_lowercase).collect();
         let tag = |name: &str| {
-            lower.strip_prefix('<').map(|t| t.trim_start_matches('/')).is_some_and(|t| t.starts_with(name))
+            lower
+                .strip_prefix('<')
+                .map(|t| t.strip_prefix('/').unwrap_or(t))
+                .is_some_and(|t| t.starts_with(name))
         };
         if tag("think>") || tag("thinking>") {
             let close = if tag("thinking>") { "</thinking>" } else { "</think>" };
@@ -183,6 +186,13 @@ mod tests {
             );
         }
         assert_eq!(clean(whole), "Hello there x");
+    }
+
+    #[test]
+    fn a_tag_has_one_slash_at_most() {
+        // Half of it is not held back, so all of it is text.
+        assert_eq!(clean_so_far("so <//thi"), "so <//thi");
+        assert_eq!(clean("so <//think> and </think>then"), "so <//think> and then");
     }
 
     #[test]

@@ -278,6 +278,19 @@ impl Runs {
         self.finished.insert(run, finished);
     }
 
+    pub(crate) fn finished_count(&self) -> usize {
+        self.finished.len()
+    }
+
+    /// Callers that wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiters.len()
+    }
+
+    pub(crate) fn is_waiting(&self, wait: WaitId) -> bool {
+        self.waiters.contains_key(&wait)
+    }
+
     /// Notes someone who waits; `false` when too many do.
     pub(crate) fn wait(&mut self, wait: WaitId, run: RunId, reply: Reply) -> Result<(), Reply> {
         if self.waiters.len() >= crate::limits::MAX_WAITERS {

@@ -85,7 +85,9 @@ impl Transcript {
     }
 
     fn line(&mut self, line: &[u8]) {
-        let Ok(line) = serde_json::from_slice::<Line>(line) else {
+        // A list with the fields in order would be read as well.
+        let is_object = line.trim_ascii_start().starts_with(b"{");
+        let Some(line) = is_object.then(|| serde_json::from_slice::<Line>(line).ok()).flatten() else {
             self.broken += 1;
             return;
         };
@@ -413,9 +415,10 @@ mod tests {
 
     #[test]
     fn broken_lines_are_passed_over_and_counted() {
-        let text = "{\"type\":\"message\",\"id\":\"a\",\"parentId\":null,\"message\":{\"role\":\"user\",\"content\":\"1\"}}\n{bro";
+        let text = "{\"type\":\"message\",\"id\":\"a\",\"parentId\":null,\"message\":{\"role\":\"user\",\"content\":\"1\"}}\n\
+                    [\"message\",\"b\",\"a\",{\"role\":\"assistant\"},null,null,null,null]\n{bro";
         let t = Transcript::parse(text.as_bytes(), 0, 77);
-        assert_eq!((t.broken, t.tail.unterminated, t.tail.size), (1, true, 77));
+        assert_eq!((t.broken, t.tail.unterminated, t.tail.size), (2, true, 77));
         assert_eq!(t.context(usize::MAX).len(), 1);
     }
 

@@ -1,13 +1,14 @@
 //! What the configuration, the command line and the machine together say: asked here, decided nowhere else.
 
 mod agents;
-mod clock;
+pub(crate) mod clock;
 mod models;
 
 pub(crate) use agents::{Beat, Identity};
 pub(crate) use models::Model;
 
 use crate::action::TlsFiles;
+use crate::auth::device::Signatures;
 use crate::config::auth::{Overrides, ResolvedAuth, resolve};
 use crate::config::sections::gateway::{BindMode, TailscaleMode};
 use crate::config::sections::session::SessionScope;
@@ -49,6 +50,7 @@ pub(crate) struct Settings {
     port: Option<u16>,
     bind: Option<BindMode>,
     verbose: bool,
+    signatures: Signatures,
 }
 
 impl Settings {
@@ -66,7 +68,18 @@ impl Settings {
             port: setup.port,
             bind: setup.bind,
             verbose: setup.verbose,
+            signatures: Signatures::Verified,
         }
+    }
+
+    /// Those of an engine that lives a recorded life again.
+    pub(crate) fn replayed(setup: Setup) -> Self {
+        Self { signatures: Signatures::Recorded, ..Self::new(setup) }
+    }
+
+    /// How the signature of a device is judged.
+    pub(crate) fn signatures(&self) -> Signatures {
+        self.signatures
     }
 
     /// Takes configuration that was read again. What the command line said stays.

@@ -108,16 +108,21 @@ impl Store {
                     file.dirty = true;
                 }
             }
-            Covers::Transcript(file, lines) if !ok => {
-                self.lines.keep(lines);
-                self.touched.insert(file);
+            Covers::Transcript(file, lines) => {
+                let was_stuck = !lines.is_empty();
+                if was_stuck {
+                    self.lines.ended(&file, if ok { Vec::new() } else { lines });
+                }
+                if !ok {
+                    self.touched.insert(file);
+                }
             }
             Covers::Segments if ok => {
                 for segment in core::mem::take(&mut self.checkpoint.dropping) {
                     self.checkpoint.old.remove(&segment);
                 }
             }
-            Covers::Doc(_) | Covers::Transcript(..) | Covers::Segments => {}
+            Covers::Doc(_) | Covers::Segments => {}
         }
         if self.checkpoint.left > 0 || self.checkpoint.failed {
             return Vec::new();
@@ -145,7 +150,7 @@ impl Store {
     }
 
     fn transcript_writes(&mut self) -> Vec<Write> {
-        let mut stuck = self.lines.take_stuck();
+        let mut stuck = self.lines.begin_all_again();
         let mut files = core::mem::take(&mut self.touched);
         files.extend(stuck.keys().cloned());
         files
@@ -196,8 +201,8 @@ mod tests {
             }
         }
         let written = s.lines.begin();
-        for _ in written {
-            s.lines.ended(Vec::new());
+        for (file, _) in written {
+            s.lines.ended(&file, Vec::new());
         }
     }
 
@@ -242,8 +247,8 @@ mod tests {
         }
         let written = s.lines.begin();
         assert_eq!(s.begin_checkpoint(), None, "a line is on its way, and only the old segment has it");
-        for (_, line) in written {
-            s.lines.ended(line);
+        for (file, line) in written {
+            s.lines.ended(&file, line);
         }
         assert_eq!(s.begin_checkpoint().unwrap().len(), 2);
     }

@@ -6,7 +6,7 @@
 
 mod checkpoint;
 mod doc;
-mod journal;
+pub(crate) mod journal;
 mod lines;
 
 pub(crate) use checkpoint::{Checkpoint, Covers, Write};

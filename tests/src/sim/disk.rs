@@ -170,10 +170,24 @@ impl Disk {
         }
     }
 
+    /// A beginning of an operation is done, so many hundredths of it, and then there is no one who goes on.
+    /// Only an append can be done in part: everything else is done as a whole, or not at all.
+    pub fn begin(&mut self, op: &FileOp, hundredths: usize) {
+        if let FileOp::Append { file, at, bytes, .. } = op {
+            let path = self.host.show(file);
+            let part = bytes.len() * hundredths.min(100) / 100;
+            self.append(path, *at, &bytes[..part], false);
+        }
+    }
+
     /// The paths an operation is about.
     #[must_use]
     pub fn paths_of(&self, ops: &[FileOp]) -> BTreeSet<String> {
-        ops.iter().map(|op| self.path_of(op)).collect()
+        let to = |op: &FileOp| match op {
+            FileOp::Rename { to, .. } => Some(self.host.show(to)),
+            _ => None,
+        };
+        ops.iter().map(|op| self.path_of(op)).chain(ops.iter().filter_map(to)).collect()
     }
 
     /// Does operations in order. `None` when the machine is to crash in the middle of them.

@@ -5,15 +5,18 @@ mod client;
 mod clock;
 mod disk;
 mod http;
+pub mod life;
 pub mod model;
 mod net;
 mod outside;
 mod process;
+mod tape;
 
 pub use client::Client;
 pub use clock::Clock;
 pub use disk::{Disk, Fault, On, Results};
 pub use http::Answer;
+pub use life::Sim;
 pub use model::{Exchange, Model};
 pub use net::{Link, Net, Route};
 pub use process::Processes;
@@ -24,6 +27,7 @@ use engine::config::{Env, FileText, Loader};
 use engine::{Action, ConnId, Engine, Exit, Fact, FileOp, Host, HttpId, Input, ListenerId, OpId, Setup};
 use engine::{Obstacle, OpError, OpErrorKind, OpResult, ProcessExit, Signal};
 use std::collections::{BTreeMap, VecDeque};
+use tape::Tape;
 
 /// The state directory of every world.
 pub const STATE: &str = "/op/.openclaw";
@@ -67,6 +71,8 @@ pub struct World {
     answers: BTreeMap<HttpId, Answer>,
     next_conn: u64,
     trace: Option<Vec<String>>,
+    /// In a debug build every life is recorded, and replayed on the way.
+    tape: Option<Tape>,
 }
 
 impl World {
@@ -111,6 +117,7 @@ impl World {
             answers: BTreeMap::new(),
             next_conn: 0,
             trace: None,
+            tape: None,
         }
     }
 
@@ -132,7 +139,9 @@ impl World {
         let mut seed = [self.boots; 32];
         seed[..8].copy_from_slice(&self.seed.to_le_bytes());
         self.exit = None;
-        self.engine = Some(Engine::new(setup, seed, self.clock.now()));
+        let now = self.clock.now();
+        self.tape = cfg!(debug_assertions).then(|| Tape::begin(&setup, seed, now));
+        self.engine = Some(Engine::new(setup, seed, now));
         self.give(Input::Start);
     }
 
@@ -260,14 +269,23 @@ impl World {
     fn step(&mut self, input: Input) {
         let Some(engine) = &mut self.engine else { return };
         let now = self.clock.now();
+        if let Some(tape) = &mut self.tape {
+            tape.input(now, &input);
+        }
         engine.handle_input(now, input);
         while let Some(action) = self.engine.as_mut().and_then(Engine::poll_action) {
+            if let Some(tape) = &mut self.tape {
+                tape.action(&action);
+            }
             if let Some(trace) = &mut self.trace {
                 trace.push(format!("{action:?}"));
             }
             self.act(action);
         }
         let timeout = self.engine.as_ref().and_then(Engine::poll_timeout);
+        if let Some(tape) = &mut self.tape {
+            tape.end(timeout.as_ref().map(|(at, _)| *at));
+        }
         if let Some((at, timer)) = &timeout {
             assert!(*at > now.mono, "{timer:?} was due and nothing came of it");
         }
@@ -379,7 +397,7 @@ impl World {
     }
 }
 
-fn host() -> Host {
+pub(crate) fn host() -> Host {
     Host {
         hostname: "box".to_owned(),
         ip: "10.0.0.5".to_owned(),

@@ -10,6 +10,7 @@ mod logs;
 mod overload;
 mod processes;
 mod providers;
+mod replay;
 mod signals;
 mod sockets;
 

@@ -27,7 +27,7 @@ section! {
         /// Variables.
         vars: Named<Secret<String>> => "vars",
     }
-    rest Rest::Each(&Shape::Text);
+    rest Rest::Each(&Shape::Secret);
 }
 
 section! {

@@ -1,12 +1,14 @@
 //! One request head: what it says once every rule holds.
 
 use core::net::Ipv6Addr;
+use serde::{Deserialize, Serialize};
 
 use super::canonical::canonical_len;
 use super::refusal::Refusal;
 
 /// A request head with exactly one reading.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RequestHead {
     /// The method, one of those in upper case that a handler may know.
     pub method: String,
@@ -26,7 +28,8 @@ pub struct RequestHead {
 }
 
 /// How the end of a request body is found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum BodyFraming {
     /// There is no body.
     None,
