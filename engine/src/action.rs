@@ -243,10 +243,9 @@ pub enum FileOp {
         /// Unix permission bits.
         mode: u32,
     },
-    /// Write bytes at the end of a file. When the file already holds these bytes at `at`, nothing is
-    /// written; when it ends with a beginning of them at `at`, as a crash leaves it, the rest is written;
-    /// when it is longer than `at` otherwise, the bytes go to its end. On failure the file is cut back to
-    /// the length it had.
+    /// Write whole lines at the end of a file. What the file holds of them already, at `at` or as lines
+    /// behind it, or as the beginning that a crash left at its end, is not added a second time, but given to
+    /// the disk again. When a write fails the file is cut back to the length it had.
     Append {
         /// The file.
         file: FileName,
@@ -381,6 +380,10 @@ impl Actions {
 
     pub(crate) fn observe(&mut self, fact: Fact) {
         self.queue.push_back(Action::Observe(fact));
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.queue.len()
     }
 
     pub(crate) fn pop(&mut self) -> Option<Action> {

@@ -87,7 +87,7 @@ fn defaults(job: &mut Map<String, Value>) {
 }
 
 /// Milliseconds since 1970: digits say them, a time without a zone is in UTC.
-fn moment(text: &str) -> Option<i64> {
+pub(crate) fn moment(text: &str) -> Option<i64> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().ok();

@@ -37,6 +37,10 @@ impl Dedupe {
         }
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.slots.len()
+    }
+
     /// Forgets what is old, then the oldest beyond the limit.
     pub(crate) fn sweep(&mut self, now: Instant) {
         self.slots.retain(|_, s| now - s.at <= DEDUPE_TTL);

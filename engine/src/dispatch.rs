@@ -23,7 +23,9 @@ impl Engine {
         let request = match decode_request(data) {
             Ok(request) => request,
             Err(BadFrame::NotJson) => {
-                if let Some(ready) = self.conns.ready(conn) {
+                if self.tells_fault()
+                    && let Some(ready) = self.conns.ready(conn)
+                {
                     let uuid = ready.uuid.clone();
                     self.cx.observe(Fact::NotJson { uuid, handshake: false });
                 }

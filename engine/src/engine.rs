@@ -30,6 +30,7 @@ use crate::system_events::SystemEvents;
 use crate::tailscale::Whois;
 use crate::time::{Instant, Now};
 use crate::timers::{Timer, Timers};
+use crate::told::Told;
 use crate::wire::{Method, encode_err, encode_ok};
 use core::time::Duration;
 use serde::Serialize;
@@ -60,6 +61,7 @@ pub struct Engine {
     pub(crate) system_events: SystemEvents,
     pub(crate) voicewake: Voicewake,
     pub(crate) requests: Requests,
+    pub(crate) told: Told,
     /// Configuration that is being read again.
     pub(crate) loader: Option<Loader>,
 }
@@ -97,6 +99,7 @@ impl Engine {
             system_events: SystemEvents::default(),
             voicewake: Voicewake::default(),
             requests: Requests::default(),
+            told: Told::default(),
             loader: None,
         }
     }
@@ -183,7 +186,9 @@ impl Engine {
             (Owner::Load(step), OpResult::Files(files)) => self.on_loaded(step, files),
             (Owner::Journal, OpResult::Files(files)) => self.on_journal_written(&files),
             (Owner::Checkpoint(covers), OpResult::Files(files)) => self.on_checkpoint_wrote(covers, &files),
-            (Owner::Lines(lines), OpResult::Files(files)) => self.on_lines_written(lines, &files),
+            (Owner::Lines(file, lines), OpResult::Files(files)) => {
+                self.on_lines_written(&file, lines, &files);
+            }
             (Owner::Aside(file), OpResult::Files(files)) => self.on_put_aside(&file, &files),
             (Owner::Request(id), OpResult::Files(files)) => self.on_request_read(id, files),
             (Owner::Whois(conn), OpResult::Process(exit)) => {
@@ -214,6 +219,9 @@ impl Engine {
         self.limiter.sweep(now);
         self.whois.sweep(now);
         self.runs.sweep(now);
+        if let Some(count) = self.told.left_out(now) {
+            self.cx.observe(Fact::FaultsLeftOut { count });
+        }
     }
 
     /// Starts an operation: it has an owner and a deadline.
@@ -277,13 +285,23 @@ impl Engine {
     /// Tells of an answer that is an error or took long; of every one when everything is to be told.
     fn note_answered(&mut self, reply: &Reply, refusal: Option<&Refusal>) {
         let took = self.cx.now.mono - reply.at();
-        if refusal.is_none() && took < SLOW_ANSWER && !self.cx.settings.verbose() {
+        let all = self.cx.settings.verbose();
+        if !all && (refusal.is_none() && took < SLOW_ANSWER || refusal.is_some() && !self.tells_fault()) {
             return;
         }
         let Some(ready) = self.conns.ready(reply.conn()) else { return };
         let error = refusal.map(|r| (r.code.as_str(), r.message.clone()));
         let (uuid, id) = (ready.uuid.clone(), reply.id().to_owned());
         self.cx.observe(Fact::Answered { uuid, id, method: reply.method().map(Method::as_str), error, took });
+    }
+
+    /// Whether a peer's fault is told by itself; what was left out before is told as a number.
+    pub(crate) fn tells_fault(&mut self) -> bool {
+        let now = self.cx.now.mono;
+        if let Some(count) = self.told.left_out(now) {
+            self.cx.observe(Fact::FaultsLeftOut { count });
+        }
+        self.told.one_more(now)
     }
 
     /// Sends a text to a connection, if it is still there.
@@ -355,8 +373,8 @@ impl Engine {
             Then::Paired { conn, .. } => self.refuse_connect(conn, refusal(), CloseCode::Policy),
             Then::Accepted { run } => self.on_not_accepted(&run, refusal()),
             Then::Ended { run } => self.on_end_not_saved(&run, detail),
-            // The line is in memory; the journal tries again, and then its file gets it.
-            then @ Then::Line(_) => self.store.journal.after(then),
+            // The journal keeps it, tries again, and then its file gets it.
+            Then::Line(_) => {}
         }
     }
 

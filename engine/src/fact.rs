@@ -112,6 +112,11 @@ pub enum Fact {
         /// The name.
         host: String,
     },
+    /// Faults of peers were too many to be told one by one.
+    FaultsLeftOut {
+        /// How many.
+        count: u64,
+    },
     /// A request arrived. Told only when everything is to be told.
     Asked {
         /// The connection's number as clients see it.

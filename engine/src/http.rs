@@ -37,6 +37,16 @@ enum Waiting {
     Canvas { path: String, roots: Vec<FileName> },
 }
 
+impl Door {
+    pub(crate) fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    pub(crate) fn is_waiting(&self, http: HttpId) -> bool {
+        self.waiting.contains_key(&http)
+    }
+}
+
 impl Engine {
     pub(crate) fn on_http_request(&mut self, http: HttpId, peer: &Peer, head: &RequestHead) {
         let origin = Origin::of(peer, head, self.cx.settings.trusted_proxies());

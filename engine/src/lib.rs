@@ -47,8 +47,11 @@ mod dedupe;
 mod dispatch;
 mod engine;
 mod fact;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod health;
 mod heartbeat;
+mod held;
 mod host;
 mod http;
 mod ids;
@@ -75,12 +78,14 @@ mod system_events;
 mod tailscale;
 mod time;
 mod timers;
+mod told;
 pub mod transport;
 mod wire;
 
 pub use action::{Action, Exit, Fetch, FileDone, FileOp, Listen, Range, Response, Spawn, TlsFiles};
 pub use engine::Engine;
 pub use fact::Fact;
+pub use held::Held;
 pub use host::{FileName, Host, Root};
 pub use ids::{ConnId, HttpId, ListenerId, OpId, RunId, WaitId};
 pub use input::{

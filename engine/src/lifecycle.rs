@@ -51,6 +51,11 @@ impl Lifecycle {
         Self { phase: Phase::New, born: now, listener: None, places: VecDeque::new() }
     }
 
+    /// Whether the gateway starts and has not asked for its door to be opened.
+    pub(crate) fn is_shut(&self) -> bool {
+        self.phase == Phase::Starting && self.listener.is_none()
+    }
+
     /// Whether clients are let in and their requests are done.
     pub(crate) fn is_serving(&self) -> bool {
         self.phase == Phase::Serving

@@ -16,6 +16,11 @@ pub const MAX_CONNECTIONS: usize = 20_000;
 /// peers cannot take the places of real ones.
 pub const MAX_HANDSHAKES: usize = 2_048;
 
+/// Bytes of a message before the handshake is complete, when a `connect` of a few kilobytes is all that is
+/// due; a larger one ends the connection with 1009. With `MAX_HANDSHAKES` this is all that is held for peers
+/// that nobody knows.
+pub const MAX_STRANGERS_MESSAGE: usize = 64 * 1024;
+
 /// Unsent bytes to one connection above which droppable events to it are dropped and others close it
 /// (reference: 1.5 MiB).
 pub const MAX_BUFFERED_BYTES: usize = 1_572_864;
@@ -50,6 +55,14 @@ pub const HEALTH_CADENCE: Duration = Duration::from_secs(60);
 /// An answer that takes this long is told as a fact (reference: 50 ms).
 pub const SLOW_ANSWER: Duration = Duration::from_millis(50);
 
+/// Faults of peers (refused requests, texts that are no JSON) told one by one within `TOLD_WINDOW`; more are
+/// counted and told as a number (reference: a line each, so that one client can fill a disk). When everything
+/// is to be told, each refusal is.
+pub const MAX_FAULTS_TOLD: u32 = 200;
+
+/// See `MAX_FAULTS_TOLD`.
+pub const TOLD_WINDOW: Duration = Duration::from_secs(1);
+
 /// Time between `tick` events (reference: 30 s).
 pub const TICK_INTERVAL: Duration = Duration::from_secs(30);
 
@@ -67,6 +80,10 @@ pub const RUN_RESULT_TTL: Duration = Duration::from_secs(600);
 
 /// Finished runs remembered; the oldest go first.
 pub const MAX_RUN_RESULTS: usize = 2_000;
+
+/// Ends of runs that the disk remembers for `RUN_RESULT_TTL`, so that a turn that is asked for again after
+/// a crash is not done again; the oldest go first.
+pub const MAX_STORED_ENDS: usize = 1_000;
 
 /// Runs accepted and not finished; one more is refused with `UNAVAILABLE` and `retryAfterMs`.
 pub const MAX_RUNS: usize = 1_000;
@@ -92,8 +109,11 @@ pub const MAX_TOOL_CALLS: usize = 64;
 /// Bytes of one tool result the model is given; the middle is cut.
 pub const MAX_TOOL_RESULT: usize = 200_000;
 
-/// Bytes read from the end of a transcript as the context of a run.
+/// Bytes read from the end of a transcript as the context of a run, whatever the window of its model.
 pub const MAX_CONTEXT_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Bytes of conversation that a token is counted as (reference: four characters).
+pub const BYTES_PER_TOKEN: u64 = 4;
 
 /// Bytes of JSON in one `chat.history` answer (reference: 6 MiB); older messages are left out.
 pub const MAX_HISTORY_BYTES: usize = 6 * 1024 * 1024;
@@ -222,11 +242,15 @@ pub const MAX_READ_TOOL_BYTES: u64 = 1024 * 1024;
 
 const _: () = assert!(READ_PAUSE_BYTES < MAX_BUFFERED_BYTES, "a client is paused before it counts as slow");
 const _: () = assert!(MAX_HANDSHAKES < MAX_CONNECTIONS, "silent peers cannot take every place");
+const _: () =
+    assert!(MAX_HANDSHAKES * MAX_STRANGERS_MESSAGE <= 128 << 20, "strangers cannot fill the memory");
 const _: () = assert!(MAX_JOURNAL_BATCH < MAX_JOURNAL_PENDING, "a batch fits what may wait");
 const _: () =
     assert!(WHOIS_TIMEOUT.as_secs() < HANDSHAKE_TIMEOUT.as_secs(), "the question ends within the handshake");
 const _: () = assert!(DRAIN_RUNS.as_secs() < DRAIN_TIMEOUT.as_secs(), "there is time left to write out");
 const _: () = assert!(MAX_RUN_RESULTS >= MAX_RUNS, "a finished run can be waited for");
+const _: () = assert!(MAX_RUN_RESULTS >= MAX_STORED_ENDS, "what the disk remembers fits the memory");
+const _: () = assert!(MAX_DEDUPE >= MAX_STORED_ENDS, "what the disk remembers fits the memory");
 
 /// Time that a `chat.send` turn may go on beyond its `timeoutMs` before it is given up (reference: 60 s).
 pub const CHAT_GRACE: Duration = Duration::from_secs(60);

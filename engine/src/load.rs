@@ -1,14 +1,14 @@
 //! Loading state at start: the reference's files, then what the journal adds to them.
 
 use crate::action::{Exit, FileDone, FileOp, Range};
+use crate::config::agent::normalize_agent_id;
 use crate::engine::Engine;
 use crate::fact::Fact;
 use crate::host::FileName;
 use crate::input::{OpError, OpErrorKind};
 use crate::limits::MAX_STORE_BYTES;
 use crate::ops::Owner;
-use crate::run::StoredRun;
-use crate::session::{Sessions, normalize_agent};
+use crate::session::Sessions;
 use crate::store::Store;
 use crate::store::{Doc, DocFile, JOURNAL_DIR, read_segment, segment_file, segment_number};
 use std::borrow::Cow;
@@ -21,6 +21,8 @@ pub(crate) enum LoadStep {
     Survey,
     /// The session stores of these agents, and these segments of the journal.
     Stores { agents: Vec<String>, segments: Vec<u64> },
+    /// The end of a transcript that runs were cut off in.
+    CutOff(FileName),
 }
 
 type FileResult = Result<FileDone, OpError>;
@@ -51,10 +53,14 @@ impl Engine {
         self.files(Owner::Load(LoadStep::Survey), files);
     }
 
-    pub(crate) fn on_loaded(&mut self, step: LoadStep, files: Vec<FileResult>) {
+    pub(crate) fn on_loaded(&mut self, step: LoadStep, mut files: Vec<FileResult>) {
         let loaded = match step {
             LoadStep::Survey => self.on_survey(files),
             LoadStep::Stores { agents, segments } => self.on_stores(&agents, &segments, files),
+            LoadStep::CutOff(file) => {
+                self.on_cut_off_read(&file, files.pop());
+                Ok(())
+            }
         };
         if let Err(text) = loaded {
             self.exit(Exit::Failed(text));
@@ -70,7 +76,7 @@ impl Engine {
             self.adopt(doc, name, files.next())?;
         }
         let mut agents: BTreeSet<String> = self.cx.settings.agents().map(|a| a.id).collect();
-        agents.extend(dirs.iter().filter(|d| normalize_agent(d) == **d).cloned());
+        agents.extend(dirs.iter().filter(|d| normalize_agent_id(d) == **d).cloned());
         let agents: BTreeSet<String> = agents.iter().map(|a| self.sessions.home(a).to_owned()).collect();
         let agents: Vec<String> = agents.into_iter().collect();
         let mut segments: Vec<u64> = segments.iter().filter_map(|n| segment_number(n)).collect();
@@ -108,20 +114,26 @@ impl Engine {
         }
         self.devices.load(&self.store);
         self.voicewake.load(&self.store);
-        self.close_interrupted_runs();
         let sessions = self.sessions.agents().map(|a| self.sessions.count(a)).sum();
         self.cx.observe(Fact::Loaded { sessions, replayed });
-        if replayed > 0 || !segments.is_empty() {
-            self.checkpoint();
-        }
-        self.store.loaded = true;
-        self.open_when_loaded();
+        self.recall_runs();
         Ok(())
     }
 
-    /// Opens the door once everything is read and every broken file is out of the way.
-    fn open_when_loaded(&mut self) {
-        if self.store.loaded && self.store.asides == 0 {
+    /// Everything is read.
+    pub(crate) fn loaded(&mut self) {
+        self.store.loaded = true;
+        if !self.store.checkpoint.is_idle() {
+            self.checkpoint();
+        }
+        self.open_when_loaded();
+    }
+
+    /// Opens the door once everything is read, every broken file is out of the way, and the transcripts have
+    /// what the start had to write into them, as far as the disk takes it.
+    pub(crate) fn open_when_loaded(&mut self) {
+        let settled = self.store.loaded && self.store.asides == 0 && !self.store.is_busy();
+        if settled && self.lifecycle.is_shut() {
             self.open();
         }
     }
@@ -204,19 +216,6 @@ impl Engine {
         }
         self.store.asides -= 1;
         self.open_when_loaded();
-    }
-
-    /// Runs that an earlier process had accepted and not ended: they are closed, and their sessions say so.
-    fn close_interrupted_runs(&mut self) {
-        let Some(doc) = self.store.doc(&Doc::Runs) else { return };
-        let runs: Vec<(String, Option<StoredRun>)> =
-            doc.iter().map(|(k, v)| (k.to_owned(), serde_json::from_str(v).ok())).collect();
-        for (key, run) in runs {
-            match run {
-                Some(run) => self.close_interrupted(&key, run),
-                None => self.store.delete(&Doc::Runs, &key),
-            }
-        }
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) enum Owner {
     /// Writing changes out.
     Checkpoint(Covers),
     /// Writing transcript lines of one file that the journal has.
-    Lines(Vec<Line>),
+    Lines(FileName, Vec<Line>),
     /// Putting a broken file aside.
     Aside(FileName),
     /// Reading what a request needs.
@@ -56,7 +56,7 @@ impl Owner {
             Self::Load(_)
             | Self::Journal
             | Self::Checkpoint(_)
-            | Self::Lines(_)
+            | Self::Lines(..)
             | Self::Aside(_)
             | Self::Request(_)
             | Self::Context(_)
@@ -90,6 +90,14 @@ impl Ops {
             self.late += 1;
         }
         owner
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.owners.len()
+    }
+
+    pub(crate) fn ids(&self) -> impl Iterator<Item = OpId> {
+        self.owners.keys().copied()
     }
 
     /// Gives every operation up.

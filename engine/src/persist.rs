@@ -11,7 +11,7 @@ use crate::limits::{
 };
 use crate::ops::Owner;
 use crate::refusal::Refusal;
-use crate::store::{Covers, Line, Then, segment_file};
+use crate::store::{Covers, Line, Then, Write, segment_file};
 use crate::timers::Timer;
 
 type FileResult = Result<FileDone, OpError>;
@@ -44,21 +44,21 @@ impl Engine {
                 self.give_up(then, &detail);
             }
             self.timers.set(Timer::JournalRetry, self.cx.now.mono + JOURNAL_RETRY);
-            return;
+            return self.open_when_loaded();
         }
         if self.store.journal.is_repeating() {
             self.cx.observe(Fact::WriteRecovered);
         }
         let done = self.store.journal.appended();
+        let ready = self.store.take_held_writes();
+        self.write_out(ready);
         let (lines, others): (Vec<_>, Vec<_>) = done.into_iter().partition(|t| matches!(t, Then::Line(_)));
         for line in lines {
             self.carry_out(line);
         }
         // Whoever is told of what was written may read it.
+        others.into_iter().for_each(|then| self.store.lines.hold(then));
         self.write_lines_out();
-        for then in others {
-            self.carry_out(then);
-        }
         if self.lifecycle.is_serving() && self.store.journal.written() < MAX_JOURNAL_BYTES {
             let large = self.store.dirty_bytes() > CHECKPOINT_SMALL;
             let delay = if large { CHECKPOINT_DELAY_LARGE } else { CHECKPOINT_DELAY };
@@ -66,6 +66,7 @@ impl Engine {
         } else {
             self.checkpoint();
         }
+        self.open_when_loaded();
         self.check_drained();
     }
 
@@ -80,10 +81,15 @@ impl Engine {
 
     fn begin_checkpoint(&mut self) -> bool {
         let Some(writes) = self.store.begin_checkpoint() else { return false };
+        let ready = self.store.hold_writes(writes);
+        self.write_out(ready);
+        true
+    }
+
+    fn write_out(&mut self, writes: Vec<Write>) {
         for write in writes {
             self.files(Owner::Checkpoint(write.covers), write.files);
         }
-        true
     }
 
     pub(crate) fn on_checkpoint_wrote(&mut self, covers: Covers, files: &[FileResult]) {
@@ -97,9 +103,10 @@ impl Engine {
             let name = name.unwrap_or_else(|| segment_file(self.store.journal.segment()));
             self.write_failed(&name, &error.to_string());
         }
-        for write in self.store.checkpoint_wrote(covers, error.is_none()) {
-            self.files(Owner::Checkpoint(write.covers), write.files);
-        }
+        let next = self.store.checkpoint_wrote(covers, error.is_none());
+        self.write_out(next);
+        // Lines that waited behind those it wrote.
+        self.write_lines_out();
         if !self.store.checkpoint.is_running() && !self.store.is_clean() {
             let delay =
                 if self.store.checkpoint_failed() { CHECKPOINT_DELAY_LARGE } else { CHECKPOINT_DELAY };
@@ -116,6 +123,9 @@ impl Engine {
         for (file, lines) in self.store.lines.begin() {
             self.write_batch(&file, lines);
         }
+        while let Some(then) = self.store.lines.release() {
+            self.carry_out(then);
+        }
     }
 
     /// Tries again to write the lines that a transcript could not take.
@@ -128,10 +138,10 @@ impl Engine {
     fn write_batch(&mut self, file: &FileName, lines: Vec<Line>) {
         self.store.touch(file);
         let files = lines.iter().map(|line| line.append(false)).collect();
-        self.files(Owner::Lines(lines), files);
+        self.files(Owner::Lines(file.clone(), lines), files);
     }
 
-    pub(crate) fn on_lines_written(&mut self, mut lines: Vec<Line>, files: &[FileResult]) {
+    pub(crate) fn on_lines_written(&mut self, file: &FileName, mut lines: Vec<Line>, files: &[FileResult]) {
         let mut written = 0;
         for (line, result) in lines.iter().zip(files) {
             match result {
@@ -149,12 +159,14 @@ impl Engine {
         }
         let left = lines.split_off(written);
         let failed = !left.is_empty();
-        self.store.lines.ended(left);
+        self.store.lines.ended(file, left);
+        self.write_lines_out();
         if failed {
             self.timers.set_no_later(Timer::Checkpoint, self.cx.now.mono + CHECKPOINT_DELAY);
         } else if !self.lifecycle.is_serving() {
             self.checkpoint();
         }
+        self.open_when_loaded();
         self.check_drained();
     }
 

@@ -48,6 +48,11 @@ pub(crate) struct Changed {
 }
 
 impl Presence {
+    /// Entries, without the gateway's own.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     pub(crate) fn version(&self) -> u64 {
         self.version
     }

@@ -39,6 +39,11 @@ impl SystemEvents {
         true
     }
 
+    /// Sessions that have notes.
+    pub(crate) fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
     /// Takes the notes of a session.
     pub(crate) fn take(&mut self, key: &SessionKey) -> Vec<Note> {
         self.waiting.remove(key).map(Vec::from).unwrap_or_default()

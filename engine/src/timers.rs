@@ -77,6 +77,11 @@ impl Timers {
         self.at.contains_key(timer)
     }
 
+    /// Every timer that is set.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Timer> {
+        self.at.keys()
+    }
+
     /// The earliest deadline and its reason.
     pub(crate) fn next(&self) -> Option<(Instant, Timer)> {
         self.due.first().cloned()

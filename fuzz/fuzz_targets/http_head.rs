@@ -2,4 +2,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|data: &[u8]| openclaw_fuzz::checks::http_head(data));
+fuzz_target!(|data: &[u8]| engine::fuzzing::http_head(data));

@@ -2,4 +2,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|data: &[u8]| openclaw_fuzz::checks::ws_server(data));
+fuzz_target!(|data: &[u8]| engine::fuzzing::ws_server(data));

@@ -166,7 +166,10 @@ fn read(inner: &mut Inner, world: &Rc<World>, socket: &Socket, id: ConnId) -> St
                 conn.ws.receive(&buffer[..n]);
                 let more = n == buffer.len() || socket.is_tls();
                 let rest = if more { Step::More } else { Step::Nothing };
-                answer_control(&mut inner.conns, id);
+                // After a close frame nothing else may be sent: what came before it is answered first.
+                if !conn.ws.is_closing() {
+                    answer_control(&mut inner.conns, id);
+                }
                 deliver(inner, world, id).unwrap_or(rest)
             }
             None => Step::Over(Over::Lost),

@@ -14,7 +14,7 @@ use crate::tell::Teller;
 use core::cell::{RefCell, RefMut};
 use core::future::poll_fn;
 use core::task::{Poll, Waker};
-use engine::{ConnId, Engine, Exit, HttpId, Input, Instant, ListenerId, OpId};
+use engine::{Action, ConnId, Engine, Exit, HttpId, Input, Instant, ListenerId, Now, OpId};
 use smol::channel::Sender;
 use smol::{LocalExecutor, Task, Timer, future};
 use std::collections::{BTreeMap, VecDeque};
@@ -25,7 +25,7 @@ pub(crate) struct World(RefCell<Inner>);
 
 /// The engine and the tables of what it asked for.
 pub(crate) struct Inner {
-    pub(crate) engine: Engine,
+    pub(crate) engine: Box<dyn Machine>,
     pub(crate) clock: Clock,
     pub(crate) executor: Rc<LocalExecutor<'static>>,
     pub(crate) conns: Conns,
@@ -63,9 +63,30 @@ pub(crate) struct Inner {
     exiting: Option<Waker>,
 }
 
+/// What the loop drives: the engine, or in a test something simpler behind the same sockets.
+pub(crate) trait Machine {
+    fn handle_input(&mut self, now: Now, input: Input);
+    fn poll_action(&mut self) -> Option<Action>;
+    fn poll_timeout(&self) -> Option<Instant>;
+}
+
+impl Machine for Engine {
+    fn handle_input(&mut self, now: Now, input: Input) {
+        Self::handle_input(self, now, input);
+    }
+
+    fn poll_action(&mut self) -> Option<Action> {
+        Self::poll_action(self)
+    }
+
+    fn poll_timeout(&self) -> Option<Instant> {
+        Self::poll_timeout(self).map(|(at, _)| at)
+    }
+}
+
 /// What a world is made of.
 pub(crate) struct Parts {
-    pub(crate) engine: Engine,
+    pub(crate) engine: Box<dyn Machine>,
     pub(crate) clock: Clock,
     pub(crate) executor: Rc<LocalExecutor<'static>>,
     pub(crate) roots: Roots,
@@ -225,7 +246,7 @@ impl Inner {
             self.conns.reuse(dirty);
             self.turn(world, Input::Flushed { unsent });
         }
-        self.due = self.engine.poll_timeout().map(|(at, _)| at);
+        self.due = self.engine.poll_timeout();
         if is_sooner(self.due, self.armed)
             && let Some(timer) = self.timer.take()
         {

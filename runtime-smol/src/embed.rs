@@ -116,7 +116,7 @@ fn world(
     let pool = Pool::new(fetch::Setup::from_env(variables), Rc::clone(executor));
     let roots = Roots::new(&host.state_dir);
     let world = World::new(Parts {
-        engine: Engine::new(setup, seed, clock.now()),
+        engine: Box::new(Engine::new(setup, seed, clock.now())),
         clock,
         executor: Rc::clone(executor),
         roots: if read_only { roots.read_only() } else { roots },

@@ -24,7 +24,7 @@ pub(crate) struct Gathered {
 const MAX_GATHERED: usize = 64 * 1024;
 
 /// How often what was gathered waits for whoever is ready to go on.
-const MAX_WAITS: usize = 64;
+const MAX_WAITS: usize = 512;
 
 impl Gathered {
     fn add(&mut self, op: OpId, mut bytes: Vec<u8>) -> usize {

@@ -187,7 +187,7 @@ async fn upgrade(
     accept: &Accept,
     peer: Peer,
 ) -> Option<ConnId> {
-    let ws = Ws::server(WsLimits::default(), &gate.into_leftover());
+    let ws = Ws::server(WsLimits::of_a_stranger(), &gate.into_leftover());
     let id = {
         let mut inner = world.inner();
         let id = ConnId(inner.number());

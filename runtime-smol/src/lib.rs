@@ -7,6 +7,8 @@
 #![forbid(unsafe_code)]
 
 mod clock;
+#[cfg(test)]
+mod conformance_tests;
 mod conn;
 mod connection;
 mod deadline;

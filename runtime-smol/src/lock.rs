@@ -68,15 +68,8 @@ impl Lock {
         let content = claim(config_path, process::id());
         let since = Instant::now();
         loop {
-            match OpenOptions::new().write(true).create_new(true).open(path) {
-                Ok(mut file) => {
-                    if let Err(error) = file.write_all(content.as_bytes()) {
-                        // A claim of nobody would keep everyone out until it is stale.
-                        let _ = fs::remove_file(path);
-                        return Err(failed(error));
-                    }
-                    return Ok(Self { path: path.to_owned(), content });
-                }
+            match put_whole(path, &content) {
+                Ok(()) => return Ok(Self { path: path.to_owned(), content }),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(failed(error)),
             }
@@ -118,6 +111,31 @@ pub fn file_name(config_path: &str) -> String {
 #[must_use]
 pub fn shared_dir(temporary: &str) -> PathBuf {
     Path::new(temporary).join(format!("openclaw-{}", rustix::process::getuid().as_raw()))
+}
+
+/// Makes a file that is not there yet, with all that it holds: a process that is killed in between must not
+/// leave a claim of nobody, which would keep everyone out until it is stale.
+fn put_whole(path: &Path, content: &str) -> io::Result<()> {
+    let aside = path.with_extension(format!("{}.tmp", process::id()));
+    let put = fs::write(&aside, content).and_then(|()| fs::hard_link(&aside, path));
+    // It has its name, or is worth nothing.
+    let _ = fs::remove_file(&aside);
+    match put {
+        // A file system without links: the moment in between has to do.
+        Err(error)
+            if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported) =>
+        {
+            put_at_once(path, content)
+        }
+        other => other,
+    }
+}
+
+fn put_at_once(path: &Path, content: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(content.as_bytes()).inspect_err(|_| {
+        let _ = fs::remove_file(path);
+    })
 }
 
 /// What an owner writes about itself.

@@ -145,3 +145,31 @@ fn a_lock_that_cannot_be_read_is_an_error_at_once() {
     let error = Lock::acquire(&path, "/c.json", Duration::from_secs(60)).unwrap_err();
     assert!(matches!(error, LockError::Io { .. }), "{error}");
 }
+
+#[test]
+fn a_lock_is_never_there_without_its_owner() {
+    use core::sync::atomic::{AtomicBool, Ordering};
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("gateway.lock");
+    let done = AtomicBool::new(false);
+    let seen = thread::scope(|scope| {
+        let look = scope.spawn(|| {
+            let (mut whole, mut empty) = (0, 0);
+            while !done.load(Ordering::Relaxed) {
+                match fs::read_to_string(&path) {
+                    Ok(text) if text.is_empty() => empty += 1,
+                    Ok(_) => whole += 1,
+                    Err(_) => {}
+                }
+            }
+            (whole, empty)
+        });
+        for _ in 0..1_000 {
+            drop(Lock::acquire(&path, "/c", Duration::ZERO).unwrap());
+        }
+        done.store(true, Ordering::Relaxed);
+        look.join().unwrap()
+    });
+    assert!(seen.0 > 0 && seen.1 == 0, "{} times whole, {} times empty", seen.0, seen.1);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is left aside");
+}

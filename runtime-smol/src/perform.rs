@@ -5,6 +5,7 @@ use crate::drive::{Inner, World};
 use crate::http1::Answer;
 use crate::outgoing::Piece;
 use crate::{listener, tls};
+use engine::transport::ws::WsLimits;
 use engine::{Action, ConnId, Input, Listen, ListenerId, Obstacle};
 use rustls::ServerConfig;
 use smol::Async;
@@ -33,6 +34,7 @@ impl Inner {
             Action::SetReadLimit { conn, max_unsent } => {
                 if let Some(conn) = self.conns.get(conn) {
                     conn.max_unsent = max_unsent;
+                    conn.ws.set_max_message(WsLimits::default().max_message);
                 }
             }
             Action::Close { conn, code, reason } => self.close(world, conn, code, &reason),

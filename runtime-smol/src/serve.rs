@@ -69,7 +69,7 @@ fn run(serve: Serve) -> std::io::Result<Exit> {
         Err(text) => return Ok(Exit::Failed(text)),
     };
     let world = World::new(Parts {
-        engine: Engine::new(setup, seed, now),
+        engine: Box::new(Engine::new(setup, seed, now)),
         clock,
         executor: Rc::clone(&executor),
         roots,

@@ -125,6 +125,10 @@ fn connection(fact: &Fact) -> Option<Entry> {
             let when = if *handshake { " before connect" } else { "" };
             (Level::Warn, format!("parse/handle error{when}: not JSON conn={uuid}"))
         }
+        Fact::FaultsLeftOut { count } => (
+            Level::Warn,
+            format!("{count} more refused requests and faults of clients are not logged one by one"),
+        ),
         Fact::Unauthorized { uuid, ip, client, reason } => (
             Level::Warn,
             format!("unauthorized conn={uuid} remote={ip} client={client} reason={}", cut(reason)),

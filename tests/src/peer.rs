@@ -20,6 +20,12 @@ impl Device {
         Self { key: SigningKey::from_bytes(&[number; 32]) }
     }
 
+    /// Makes the device of a text; the same text is the same device.
+    #[must_use]
+    pub fn named(text: &str) -> Self {
+        Self { key: SigningKey::from_bytes(&Sha256::digest(text).into()) }
+    }
+
     /// Its name on the wire.
     #[must_use]
     pub fn id(&self) -> String {

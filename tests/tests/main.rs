@@ -5,6 +5,8 @@ mod determinism;
 #[cfg(test)]
 mod e2e;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod interop;
 #[cfg(test)]
 mod replays;

@@ -34,6 +34,31 @@ pub(crate) struct GatewayRpcFlags {
     pub(crate) json: bool,
 }
 
+/// What a client presents.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct SecretFlags {
+    /// Token to present
+    #[arg(long, value_name = "token")]
+    pub(crate) token: Option<String>,
+    /// Password to present
+    #[arg(long, value_name = "password")]
+    pub(crate) password: Option<String>,
+}
+
+impl SecretFlags {
+    /// The target a URL and these secrets name.
+    pub(crate) fn target(&self, url: Option<&str>) -> ClientFlags {
+        client_flags(url, self.token.as_deref(), self.password.as_deref())
+    }
+}
+
+impl Credentials for SecretFlags {
+    fn take(&mut self, token: Option<String>, password: Option<String>) {
+        self.token = self.token.take().or(token);
+        self.password = self.password.take().or(password);
+    }
+}
+
 impl RpcFlags {
     /// The target these flags and a password name.
     pub(crate) fn target(&self, password: Option<&str>) -> ClientFlags {
@@ -56,20 +81,18 @@ impl Credentials for GatewayRpcFlags {
 
 impl Credentials for GatewayStatusArgs {
     fn take(&mut self, token: Option<String>, password: Option<String>) {
-        self.token = self.token.take().or(token);
-        self.password = self.password.take().or(password);
+        self.secrets.take(token, password);
     }
 }
 
 impl Credentials for ProbeArgs {
     fn take(&mut self, token: Option<String>, password: Option<String>) {
-        self.token = self.token.take().or(token);
-        self.password = self.password.take().or(password);
+        self.secrets.take(token, password);
     }
 }
 
 /// Flags as the engine resolves them.
-pub(crate) fn client_flags(url: Option<&str>, token: Option<&str>, password: Option<&str>) -> ClientFlags {
+fn client_flags(url: Option<&str>, token: Option<&str>, password: Option<&str>) -> ClientFlags {
     ClientFlags {
         url: url.map(str::to_owned),
         token: token.map(Secret::from),
@@ -96,12 +119,8 @@ pub(crate) struct GatewayStatusArgs {
     /// Address to probe (default: that of the installed service, else what the configuration says)
     #[arg(long, value_name = "url")]
     pub(crate) url: Option<String>,
-    /// Token to present
-    #[arg(long, value_name = "token")]
-    pub(crate) token: Option<String>,
-    /// Password to present
-    #[arg(long, value_name = "password")]
-    pub(crate) password: Option<String>,
+    #[command(flatten)]
+    pub(crate) secrets: SecretFlags,
     /// Milliseconds to wait for the gateway (default: 10000)
     #[arg(long, value_name = "ms")]
     pub(crate) timeout: Option<String>,
@@ -131,12 +150,8 @@ pub(crate) struct ProbeArgs {
     /// Find the SSH host by discovery (taken, but not part of this build)
     #[arg(long)]
     pub(crate) ssh_auto: bool,
-    /// Token to present
-    #[arg(long, value_name = "token")]
-    pub(crate) token: Option<String>,
-    /// Password to present
-    #[arg(long, value_name = "password")]
-    pub(crate) password: Option<String>,
+    #[command(flatten)]
+    pub(crate) secrets: SecretFlags,
     /// Milliseconds for everything (default: 3000)
     #[arg(long, value_name = "ms")]
     pub(crate) timeout: Option<String>,

@@ -13,7 +13,7 @@ use crate::usage;
 
 pub(crate) use client::{
     AgentArgs, CallArgs, Credentials, EventArgs, GatewayRpcFlags, GatewayStatusArgs, HealthArgs,
-    HeartbeatCommand, ProbeArgs, StatusArgs, SystemArgs, SystemCommand, SystemFlags, client_flags,
+    HeartbeatCommand, ProbeArgs, StatusArgs, SystemArgs, SystemCommand, SystemFlags,
 };
 pub(crate) use gateway::{GatewayArgs, GatewayCommand, RunFlags};
 pub(crate) use replay::ReplayArgs;

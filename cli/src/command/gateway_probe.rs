@@ -6,10 +6,10 @@ use std::time::Instant;
 
 use engine::config::bind::gateway_port;
 use engine::config::sections::gateway::GatewayMode;
-use engine::config::target::{ClientFlags, ClientTarget, describe_target};
+use engine::config::target::{ClientTarget, describe_target};
 use serde_json::{Value, json};
 
-use crate::args::{ProbeArgs, client_flags};
+use crate::args::ProbeArgs;
 use crate::environment::Environment;
 use crate::exit::Failure;
 use crate::files;
@@ -95,28 +95,26 @@ fn tunnel(
 fn targets(args: &ProbeArgs, environment: &Environment, tunnel: Option<&Tunnel>) -> Vec<Candidate> {
     let config = environment.config();
     let remote_mode = config.gateway.mode == Some(GatewayMode::Remote);
-    let at = |url: Option<String>| {
-        let flags =
-            ClientFlags { url, ..client_flags(None, args.token.as_deref(), args.password.as_deref()) };
-        describe_target(&config, &environment.env, &flags, tailnet())
-    };
+    let at =
+        |url: &str| describe_target(&config, &environment.env, &args.secrets.target(Some(url)), tailnet());
     let mut found = Vec::new();
     let mut add = |id, active, budget, target: ClientTarget, tunnel: Option<Value>| {
         found.push(Candidate { id, active, target, budget, tunnel });
     };
     if let Some(url) = args.url.as_deref().map(str::trim).filter(|url| !url.is_empty()) {
-        add("explicit", true, REMOTE_BUDGET, at(Some(url.to_owned())), None);
+        add("explicit", true, REMOTE_BUDGET, at(url), None);
     }
     if let Some(tunnel) = tunnel {
         let url = format!("ws://127.0.0.1:{}", tunnel.local_port);
-        add("sshTunnel", true, TUNNEL_BUDGET, at(Some(url)), Some(tunnel.json()));
+        add("sshTunnel", true, TUNNEL_BUDGET, at(&url), Some(tunnel.json()));
     }
     let remote = config.gateway.remote.url.as_deref().map(str::trim).filter(|url| !url.is_empty());
     if let Some(url) = remote {
-        let mut target = at(Some(url.to_owned()));
+        let mut target = at(url);
         let remote = &config.gateway.remote;
-        target.token = args.token.as_deref().map(Into::into).or_else(|| remote.token.clone());
-        target.password = args.password.as_deref().map(Into::into).or_else(|| remote.password.clone());
+        target.token = args.secrets.token.as_deref().map(Into::into).or_else(|| remote.token.clone());
+        target.password =
+            args.secrets.password.as_deref().map(Into::into).or_else(|| remote.password.clone());
         target.fingerprint.clone_from(&remote.tls_fingerprint);
         add("configRemote", remote_mode, REMOTE_BUDGET, target, None);
     }
@@ -129,8 +127,7 @@ fn targets(args: &ProbeArgs, environment: &Environment, tunnel: Option<&Tunnel>)
 fn loopback(args: &ProbeArgs, environment: &Environment) -> ClientTarget {
     let mut config = (*environment.config()).clone();
     config.gateway.mode = Some(GatewayMode::Local);
-    let flags = client_flags(None, args.token.as_deref(), args.password.as_deref());
-    describe_target(&config, &environment.env, &flags, None)
+    describe_target(&config, &environment.env, &args.secrets.target(None), None)
 }
 
 /// Looks at all of them at the same time.
@@ -296,6 +293,7 @@ fn millis(time: Duration) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use engine::config::target::ClientFlags;
 
     fn looked(id: &'static str, probed: Probed) -> Looked {
         let target = describe_target(&Default::default(), &Default::default(), &ClientFlags::default(), None);

@@ -10,11 +10,11 @@ use std::sync::Arc;
 use engine::config::bind::{addresses, gateway_port};
 use engine::config::sections::gateway::BindMode;
 use engine::config::target::{ClientTarget, UrlSource, describe_target};
-use engine::config::{Config, Env, Snapshot, target::ClientFlags};
+use engine::config::{Config, Env, Snapshot};
 use runtime_smol::ports::{self, Usage};
 use serde_json::{Value, json};
 
-use crate::args::{GatewayStatusArgs, client_flags};
+use crate::args::GatewayStatusArgs;
 use crate::environment::Environment;
 use crate::exit::Failure;
 use crate::files;
@@ -103,11 +103,9 @@ impl Daemon {
 
     /// What a client on this machine presents to it.
     fn target(&self, args: &GatewayStatusArgs, url: &str) -> ClientTarget {
-        let flags = client_flags(None, args.token.as_deref(), args.password.as_deref());
         let mut config = (*self.config).clone();
         config.gateway.mode = None;
-        let local =
-            describe_target(&config, &self.env, &ClientFlags { url: Some(url.to_owned()), ..flags }, None);
+        let local = describe_target(&config, &self.env, &args.secrets.target(Some(url)), None);
         let own = || rpc::own_certificate(&config, &self.state_dir, self.env.home());
         let fingerprint = if url == self.url() && config.gateway.tls.enabled { own() } else { None };
         ClientTarget { source: UrlSource::Flag, bind: None, fingerprint, ..local }

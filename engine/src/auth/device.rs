@@ -128,7 +128,7 @@ pub(crate) fn device_id(key: &[u8; 32]) -> String {
 }
 
 /// Reads a public key: base64 of either alphabet, or PEM.
-fn public_key(text: &str) -> Option<[u8; 32]> {
+pub(crate) fn public_key(text: &str) -> Option<[u8; 32]> {
     if text.contains("BEGIN") {
         let body: String = text.lines().filter(|l| !l.contains("-----")).map(str::trim).collect();
         let der = decode(&body)?;

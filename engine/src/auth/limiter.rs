@@ -49,6 +49,10 @@ impl Limiter {
         self.windows.remove(&block(ip));
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.windows.len()
+    }
+
     /// Forgets windows that no longer matter.
     pub(crate) fn sweep(&mut self, now: Instant) {
         self.windows.retain(|_, w| w.blocked_until.map_or(now - w.since <= AUTH_WINDOW, |until| until > now));

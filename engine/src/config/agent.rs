@@ -44,15 +44,19 @@ pub fn normalize_agent_id(written: &str) -> String {
             id.push('\u{0}');
         }
     }
-    let plain = id.len() <= MAX_AGENT_ID
-        && !id.contains('\u{0}')
-        && id.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
-    if plain {
+    let is_plain = |id: &str| {
+        id.len() <= MAX_AGENT_ID
+            && !id.contains('\u{0}')
+            && id.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    if is_plain(&id) {
         return id;
     }
     let dashed = id.replace('\u{0}', "-");
     let cut: String = dashed.trim_matches('-').chars().take(MAX_AGENT_ID).collect();
-    if cut.is_empty() { MAIN_AGENT.to_owned() } else { cut }
+    // A normal form is its own normal form, where the cut left a dash at the end as well.
+    let cut = if is_plain(&cut) { &cut } else { cut.trim_end_matches('-') };
+    if cut.is_empty() { MAIN_AGENT.to_owned() } else { cut.to_owned() }
 }
 
 /// When and how an agent beats.
@@ -286,6 +290,8 @@ mod tests {
             assert_eq!(normalize_agent_id(written), id, "{written:?}");
         }
         assert_eq!(normalize_agent_id(&"a".repeat(80)), "a".repeat(64));
+        let cut = format!("_{}", "a".repeat(62));
+        assert_eq!(normalize_agent_id(&format!("{cut}-b")), cut);
     }
 
     #[test]

@@ -458,12 +458,19 @@ impl Reader<'_> {
 
     fn hexadecimal(&mut self) -> Result<f64, Error> {
         self.at += 2;
-        let mut value = f64::from(self.hex_digits(1)?);
+        let mut value = u128::from(self.hex_digits(1)?);
+        let mut left_out = 0_i32;
         while let Some(digit) = self.peek().and_then(|c| c.to_digit(16)) {
             self.bump();
-            value = value * 16.0 + f64::from(digit);
+            if value >> 124 == 0 {
+                value = value << 4 | u128::from(digit);
+            } else {
+                // Too far behind to count, but for the side to which a number in the middle is rounded.
+                value |= u128::from(digit != 0);
+                left_out = left_out.saturating_add(4);
+            }
         }
-        Ok(value)
+        Ok(value as f64 * 2_f64.powi(left_out))
     }
 
     fn decimal(&mut self) -> Result<f64, Error> {

@@ -66,6 +66,17 @@ fn every_json5_form_of_a_value_is_read() {
 }
 
 #[test]
+fn a_long_hexadecimal_number_is_rounded_once() {
+    let long = format!(
+        "[0x72436854776992254775e24580, 0x{}1, 0x1{}, 0x{}]",
+        "8".repeat(60),
+        "0".repeat(300),
+        "0".repeat(300)
+    );
+    assert_eq!(parse(&long).unwrap(), json!([9.052872149450959e30, 1.5077094952775546e73, null, 0]));
+}
+
+#[test]
 fn the_last_of_two_equal_keys_wins() {
     assert_eq!(parse("{a: 1, b: 2, a: 3}").unwrap(), json!({"a": 3, "b": 2}));
 }

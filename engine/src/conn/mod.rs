@@ -142,6 +142,16 @@ impl Conns {
         self.shaking
     }
 
+    /// Whether a connection has not completed its handshake.
+    pub(crate) fn is_shaking(&self, conn: ConnId) -> bool {
+        matches!(self.all.get(&conn), Some(Connection::Handshake(_)))
+    }
+
+    /// Whether a connection was told to go.
+    pub(crate) fn is_closing(&self, conn: ConnId) -> bool {
+        matches!(self.all.get(&conn), Some(Connection::Closing))
+    }
+
     pub(crate) fn get(&self, conn: ConnId) -> Option<&Connection> {
         self.all.get(&conn)
     }

@@ -1,6 +1,7 @@
 //! `agent`, `agent.wait`: a turn that is answered twice, and waiting for the end of one.
 
 use super::chat::images;
+use crate::config::agent::normalize_agent_id;
 use crate::config::sections::channels::is_chat_channel;
 use crate::conn::Reply;
 use crate::engine::Engine;
@@ -9,7 +10,7 @@ use crate::limits::MAX_WAIT;
 use crate::refusal::Refusal;
 use crate::run::lane::Lane;
 use crate::run::{Kind, NewRun, waiting_timed_out};
-use crate::session::{SessionKey, normalize_agent};
+use crate::session::SessionKey;
 use crate::timers::Timer;
 use crate::wire::{AgentAccepted, AgentAcceptedStatus, AgentFailed, AgentParams, AgentWaitParams};
 use core::time::Duration;
@@ -63,10 +64,11 @@ impl Engine {
             return self.answer_again(reply, &answer);
         }
         if let Some(run) = self.runs.get(&id) {
-            let accepted_at = run.accepted_at.0;
+            let (accepted_at, saved) = (run.accepted_at.0, !run.is_accepting());
             let ack =
                 AgentAccepted { run_id: id.to_string(), status: AgentAcceptedStatus::Accepted, accepted_at };
-            return self.answer(reply, &ack);
+            // Whoever asks a second time is promised no less than who asked first.
+            return if saved { self.answer(reply, &ack) } else { self.answer_saved(reply, &ack, Vec::new()) };
         }
         let images = match images(params.attachments.as_deref().unwrap_or_default()) {
             Ok(images) => images,
@@ -101,7 +103,7 @@ impl Engine {
         };
         let agent = match said(&params.agent_id) {
             Some(name) => {
-                let id = normalize_agent(&name);
+                let id = normalize_agent_id(&name);
                 if !settings.agents().any(|a| a.id == id) {
                     return Err(format!("invalid agent params: unknown agent id \"{name}\""));
                 }

@@ -2,10 +2,11 @@
 
 use super::pending::{Read, Wants, data};
 use crate::action::{FileOp, Range};
+use crate::config::agent::normalize_agent_id;
 use crate::conn::Reply;
 use crate::engine::Engine;
 use crate::refusal::Refusal;
-use crate::session::{SessionKey, normalize_agent};
+use crate::session::SessionKey;
 use crate::settings::Identity;
 use crate::wire::{
     AgentIdentity, AgentIdentityGetParams, AgentIdentityGetResult, AgentSummary, AgentsListResult,
@@ -95,7 +96,7 @@ impl Engine {
 
     pub(crate) fn agent_identity_get(&mut self, reply: Reply, params: AgentIdentityGetParams) {
         let settings = &self.cx.settings;
-        let asked = params.agent_id.as_deref().map(normalize_agent);
+        let asked = params.agent_id.as_deref().map(normalize_agent_id);
         let key = params.session_key.as_deref().map(str::trim).filter(|k| !k.is_empty());
         let of_key = key.map(|k| SessionKey::resolve(k, settings.default_agent(), false));
         let of_key = of_key.as_ref().and_then(SessionKey::agent).map(str::to_owned);

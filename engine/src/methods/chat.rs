@@ -47,10 +47,12 @@ impl Engine {
         if let Some(answer) = self.dedupe.get(&format!("chat:{id}")).cloned() {
             return self.answer_again(reply, &answer);
         }
-        if self.runs.get(&id).is_some() {
+        if let Some(run) = self.runs.get(&id) {
+            let saved = !run.is_accepting();
             let ack =
                 ChatSendAck { run_id: id.to_string(), status: ChatSendAckStatus::InFlight, summary: None };
-            return self.answer(reply, &ack);
+            // Whoever asks a second time is promised no less than who asked first.
+            return if saved { self.answer(reply, &ack) } else { self.answer_saved(reply, &ack, Vec::new()) };
         }
         if let Some(refusal) = self.cannot_run() {
             return self.refuse(reply, refusal);

@@ -123,8 +123,7 @@ impl Engine {
             "role": "assistant", "content": [{"type": "text", "text": wait.text}], "timestamp": now.0,
             "stopReason": "injected", "usage": {"input": 0, "output": 0, "totalTokens": 0},
         });
-        let fields = [("message".to_owned(), message.clone())].into_iter().collect();
-        let line = Writer { tail: &mut tail, now }.entry(id.clone(), "message", fields);
+        let line = Writer { tail: &mut tail, now }.message(id.clone(), message.clone());
         self.write_lines(&wait.file, tail, vec![line]);
         self.sessions.edit(&mut self.store, &wait.agent, &wait.key, |entry| {
             entry.insert("updatedAt".to_owned(), json!(now.0));

@@ -37,6 +37,12 @@ pub(crate) struct Requests {
 /// The files read for a request, one for each that was asked for.
 pub(crate) type Read = Vec<Result<FileDone, OpError>>;
 
+impl Requests {
+    pub(crate) fn len(&self) -> usize {
+        self.waiting.len()
+    }
+}
+
 impl Engine {
     /// Lets a request wait until files are read.
     pub(crate) fn read_for(&mut self, reply: Reply, wants: Wants, files: Vec<FileOp>) {

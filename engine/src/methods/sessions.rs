@@ -1,9 +1,10 @@
 //! `sessions.resolve`: which session is meant.
 
+use crate::config::agent::normalize_agent_id;
 use crate::conn::Reply;
 use crate::engine::Engine;
 use crate::refusal::Refusal;
-use crate::session::{Index, SessionKey, normalize_agent};
+use crate::session::{Index, SessionKey};
 use crate::wire::{SessionsResolveParams, SessionsResolveResult};
 
 impl Engine {
@@ -60,7 +61,7 @@ impl Engine {
         params: &SessionsResolveParams,
         hit: impl Fn(&SessionKey, &Index) -> bool,
     ) -> Vec<SessionKey> {
-        let asked = params.agent_id.as_deref().map(normalize_agent);
+        let asked = params.agent_id.as_deref().map(normalize_agent_id);
         let spawned = params.spawned_by.as_deref();
         let shown = |key: &SessionKey| match key.as_str() {
             "global" => params.include_global == Some(true),

@@ -2,12 +2,13 @@
 
 use super::pending::{Read, Wants, data};
 use crate::action::{FileOp, Range};
+use crate::config::agent::normalize_agent_id;
 use crate::conn::Reply;
 use crate::engine::Engine;
 use crate::host::FileName;
 use crate::limits::{PREVIEW_TAIL_BYTES, TITLE_HEAD_BYTES};
 use crate::model::text_of;
-use crate::session::{Entry, Index, SessionKey, Transcript, normalize_agent};
+use crate::session::{Entry, Index, SessionKey, Transcript};
 use crate::time::UnixMs;
 use crate::wire::{
     DeliveryContext, SessionOrigin, SessionRow, SessionRowKind, SessionsListDefaults, SessionsListParams,
@@ -76,7 +77,7 @@ impl Engine {
     }
 
     fn find_sessions(&self, params: &SessionsListParams, now: UnixMs) -> Vec<Found<'_>> {
-        let asked = params.agent_id.as_deref().map(normalize_agent);
+        let asked = params.agent_id.as_deref().map(normalize_agent_id);
         let search = params.search.as_deref().map(|s| s.trim().to_lowercase()).filter(|s| !s.is_empty());
         let oldest = params.active_minutes.map(|m| now.0.saturating_sub(m.saturating_mul(60_000)));
         let shown = |key: &SessionKey| match key.as_str() {

@@ -212,6 +212,9 @@ impl Decoder {
     }
 
     fn choice(&mut self, choice: Choice, out: &mut Vec<ModelEvent>) {
+        if self.ended {
+            return;
+        }
         let delta = choice.delta.unwrap_or_default();
         if let Some(thinking) = delta.reasoning_content.or(delta.reasoning).filter(|t| !t.is_empty()) {
             out.push(ModelEvent::Thinking(thinking));
@@ -226,7 +229,7 @@ impl Decoder {
         for part in delta.tool_calls.unwrap_or_default() {
             self.call_part(part, out);
         }
-        if self.text_bytes > MAX_ANSWER_BYTES {
+        if !self.ended && self.text_bytes > MAX_ANSWER_BYTES {
             return self.fail(format!("the model's answer is longer than {MAX_ANSWER_BYTES} bytes"), out);
         }
         if let Some(reason) = choice.finish_reason {
@@ -239,6 +242,9 @@ impl Decoder {
     }
 
     fn call_part(&mut self, part: CallPart, out: &mut Vec<ModelEvent>) {
+        if self.ended {
+            return;
+        }
         let index = part.index.unwrap_or(self.calls.len() as u64);
         if !self.calls.contains_key(&index) && self.calls.len() >= MAX_TOOL_CALLS {
             return self.fail(format!("the model called more than {MAX_TOOL_CALLS} tools at once"), out);
@@ -264,7 +270,7 @@ impl Decoder {
         let mut seen = Vec::new();
         for (index, call) in calls {
             let mut id = if call.id.is_empty() { format!("call_{index}") } else { call.id };
-            if seen.contains(&id) {
+            while seen.contains(&id) {
                 id = format!("{id}_{index}");
             }
             seen.push(id.clone());
@@ -460,6 +466,28 @@ mod tests {
                 ModelEvent::Stop(StopReason::ToolUse),
             ]
         );
+    }
+
+    #[test]
+    fn every_call_has_an_id_of_its_own() {
+        let call = |id: &str| format!("{{\"id\":\"{id}\",\"function\":{{\"name\":\"x\"}}}}");
+        let calls = [call("a"), call("a_2"), call("a"), call("")].join(",");
+        let chunk =
+            format!("data: {{\"choices\":[{{\"delta\":{{\"tool_calls\":[{calls}]}}}}]}}\n\ndata: [DONE]\n\n");
+        let ids: Vec<String> = run(200, &[&chunk], Ok(()))
+            .into_iter()
+            .filter_map(|e| if let ModelEvent::ToolCall(call) = e { Some(call.id) } else { None })
+            .collect();
+        assert_eq!(ids, ["a", "a_2", "a_2_2", "call_3"]);
+    }
+
+    #[test]
+    fn too_many_calls_are_one_failure_and_the_end() {
+        let calls = ["{}"; MAX_TOOL_CALLS + 3].join(",");
+        let late = "{\"delta\":{\"content\":\"late\"}}";
+        let chunk = format!("data: {{\"choices\":[{{\"delta\":{{\"tool_calls\":[{calls}]}}}},{late}]}}\n\n");
+        let events = run(200, &[&chunk], Ok(()));
+        assert!(matches!(&events[..], [ModelEvent::Failed(t)] if t.contains("tools at once")), "{events:?}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Accepting a run: it is on the disk before anyone is told that it was accepted.
 
 use super::lane::Lane;
-use super::{Answer, Kind, Run, State, StoredRun};
+use super::{Answer, Kind, Run, State, StoredMessage, StoredRun};
 use crate::conn::Reply;
 use crate::engine::Engine;
 use crate::fact::Fact;
@@ -117,15 +117,6 @@ impl Engine {
 
     /// Takes a run: the disk first, then its caller, then its lane.
     pub(crate) fn accept_run(&mut self, new: NewRun) {
-        let stored = StoredRun {
-            session_key: new.session.to_string(),
-            agent: new.agent.clone(),
-            accepted_at: self.cx.now.wall.0,
-            two_phase: new.kind == Kind::Agent,
-            interrupted_at: None,
-        };
-        let stored = serde_json::to_value(stored).expect("a stored run is plain data");
-        self.store.put(&Doc::Runs, new.id.as_str(), &stored);
         self.cx.observe(Fact::RunAccepted { run: new.id.to_string(), session: new.session.to_string() });
         let thinking = new.thinking.unwrap_or_else(|| self.cx.settings.thinking_default(&new.model));
         let ending = (new.kind == Kind::Agent).then(|| new.reply.as_ref().map(Reply::again)).flatten();
@@ -147,6 +138,7 @@ impl Engine {
             state: State::Accepting,
             session_id: new.session_id,
             transcript: new.transcript,
+            entry: self.cx.rng.hex::<4>(),
             verbose: new.verbose,
             seq: 0,
             messages: Vec::new(),
@@ -161,6 +153,7 @@ impl Engine {
         if let Some(expires) = run.expires {
             self.timers.set(Timer::RunDeadline(new.id.clone()), expires);
         }
+        self.store.put(&Doc::Runs, new.id.as_str(), &stored(&run));
         self.runs.live.insert(new.id.clone(), run);
         self.store.journal.after(Then::Accepted { run: new.id });
     }
@@ -210,6 +203,19 @@ impl Engine {
             self.start_run(&run);
         }
     }
+}
+
+/// What the disk remembers of a run that was accepted. Nobody said what a heartbeat is told.
+fn stored(run: &Run) -> Value {
+    let stored = StoredRun {
+        session_key: run.session.to_string(),
+        agent: run.agent.clone(),
+        accepted_at: run.accepted_at.0,
+        two_phase: run.kind == Kind::Agent,
+        message: (run.kind != Kind::Heartbeat).then(|| StoredMessage::of(run)),
+        end: None,
+    };
+    serde_json::to_value(stored).expect("a stored run is plain data")
 }
 
 /// Makes an entry that of a new transcript. What a person set for the session stays, what belonged to

@@ -20,7 +20,7 @@ pub(crate) fn clean_so_far(raw: &str) -> String {
 /// Whether the end of a text may be the beginning of something that is left out.
 pub(crate) fn may_begin_mark(raw: &str) -> bool {
     let line = raw.rsplit('\n').next().unwrap_or_default().trim_start();
-    raw.ends_with('[') || (!line.is_empty() && MEDIA.starts_with(line))
+    raw.ends_with('[') || begins_media(line)
 }
 
 fn cleaned(raw: &str, open: bool) -> String {
@@ -33,15 +33,18 @@ fn cleaned(raw: &str, open: bool) -> String {
         if trimmed.starts_with("```") {
             fenced = !fenced;
         }
-        let held = open
-            && !line.ends_with('\n')
-            && (trimmed.starts_with(MEDIA) || !trimmed.is_empty() && MEDIA.starts_with(trimmed));
+        let held = open && !line.ends_with('\n') && (trimmed.starts_with(MEDIA) || begins_media(trimmed));
         if fenced || !(is_media(trimmed) || held) {
             out.push_str(line);
         }
     }
     let out = out.trim();
     if is_silent(out, open) { String::new() } else { out.to_owned() }
+}
+
+/// Whether a line is the beginning of the mark of a media line.
+fn begins_media(line: &str) -> bool {
+    !line.is_empty() && MEDIA.starts_with(line)
 }
 
 fn is_media(line: &str) -> bool {
@@ -70,7 +73,10 @@ fn without_blocks(raw: &str, open: bool) -> String {
         let tail = &rest[at..];
         let lower: String = tail.chars().take(12).flat_map(char::to_lowercase).collect();
         let tag = |name: &str| {
-            lower.strip_prefix('<').map(|t| t.trim_start_matches('/')).is_some_and(|t| t.starts_with(name))
+            lower
+                .strip_prefix('<')
+                .map(|t| t.strip_prefix('/').unwrap_or(t))
+                .is_some_and(|t| t.starts_with(name))
         };
         if tag("think>") || tag("thinking>") {
             let close = if tag("thinking>") { "</thinking>" } else { "</think>" };
@@ -180,6 +186,13 @@ mod tests {
             );
         }
         assert_eq!(clean(whole), "Hello there x");
+    }
+
+    #[test]
+    fn a_tag_has_one_slash_at_most() {
+        // Half of it is not held back, so all of it is text.
+        assert_eq!(clean_so_far("so <//thi"), "so <//thi");
+        assert_eq!(clean("so <//think> and </think>then"), "so <//think> and then");
     }
 
     #[test]

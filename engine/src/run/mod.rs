@@ -7,6 +7,7 @@ mod end;
 mod events;
 pub(crate) mod lane;
 mod prompt;
+mod recall;
 pub(crate) mod tools;
 mod turn;
 
@@ -18,7 +19,7 @@ pub(crate) use end::waiting_timed_out;
 use crate::conn::Reply;
 use crate::host::FileName;
 use crate::ids::{OpId, RunId, WaitId};
-use crate::limits::{MAX_RUN_RESULTS, RUN_RESULT_TTL};
+use crate::limits::{MAX_RUN_RESULTS, MAX_STORED_ENDS, RUN_RESULT_TTL};
 use crate::model::echo::Echo;
 use crate::model::openai::Decoder;
 use crate::model::{ToolCall, Usage};
@@ -41,7 +42,7 @@ pub(crate) enum Kind {
     Heartbeat,
 }
 
-/// What the disk remembers of a run that has not ended.
+/// What the disk remembers of a run: that it was accepted, and then how it ended.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct StoredRun {
@@ -51,9 +52,36 @@ pub(crate) struct StoredRun {
     /// Whether `agent` asked for it; else `chat.send` did.
     #[serde(default)]
     pub(crate) two_phase: bool,
-    /// When a start found it cut off: that is remembered as long as any end is.
+    /// What it was told, for as long as it may not be in the transcript.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) interrupted_at: Option<u64>,
+    pub(crate) message: Option<StoredMessage>,
+    /// Its end, kept for those who ask later; a run without one was cut off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) end: Option<StoredEnd>,
+}
+
+/// What a run was told, and where that will stand: whoever was told that it was accepted finds it in the
+/// session, whether it came to an answer or not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StoredMessage {
+    /// The transcript entry that it becomes.
+    pub(crate) entry: String,
+    pub(crate) content: Vec<Value>,
+    pub(crate) file: FileName,
+    pub(crate) session_id: String,
+}
+
+/// How a run ended, for those who ask a later process.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StoredEnd {
+    pub(crate) at: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) error: Option<String>,
+    /// Someone stopped it.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub(crate) aborted: bool,
 }
 
 /// A run that has not ended.
@@ -80,6 +108,8 @@ pub(crate) struct Run {
     pub(crate) state: State,
     pub(crate) session_id: String,
     pub(crate) transcript: FileName,
+    /// The transcript entry that its message becomes.
+    pub(crate) entry: String,
     /// Whether tool events are told.
     pub(crate) verbose: bool,
     /// Number of the last agent event.
@@ -160,6 +190,10 @@ pub(crate) struct Runs {
     live: BTreeMap<RunId, Run>,
     finished: BTreeMap<RunId, Finished>,
     waiters: BTreeMap<WaitId, Waiter>,
+    /// Ends that the disk remembers, oldest first.
+    stored: VecDeque<(UnixMs, RunId)>,
+    /// Runs that a start found cut off, until their transcripts say so.
+    cut_off: recall::CutOff,
     accepted: u64,
 }
 
@@ -185,6 +219,8 @@ impl Runs {
     /// Forgets every run that has not ended: the gateway starts anew.
     pub(crate) fn forget_live(&mut self) {
         self.live.clear();
+        self.stored.clear();
+        self.cut_off.clear();
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = (&RunId, &Run)> {
@@ -200,6 +236,33 @@ impl Runs {
         self.finished.retain(|_, f| now - f.at <= RUN_RESULT_TTL);
     }
 
+    /// Notes a run that was cut off, by its transcript.
+    fn add_cut_off(&mut self, file: FileName, run: RunId, stored: StoredRun) {
+        self.cut_off.entry(file).or_default().push((run, stored));
+    }
+
+    /// A transcript that runs were cut off in.
+    fn next_cut_off(&self) -> Option<FileName> {
+        self.cut_off.keys().next().cloned()
+    }
+
+    /// Takes the runs that were cut off in a transcript.
+    fn take_cut_off(&mut self, file: &FileName) -> Vec<(RunId, StoredRun)> {
+        self.cut_off.remove(file).unwrap_or_default()
+    }
+
+    /// Notes that the disk remembers an end.
+    pub(crate) fn note_stored(&mut self, at: UnixMs, run: RunId) {
+        self.stored.push_back((at, run));
+    }
+
+    /// Takes the next end that the disk need not remember any more: it is old, or one of too many.
+    pub(crate) fn take_outdated(&mut self, now: UnixMs) -> Option<RunId> {
+        let (at, _) = self.stored.front()?;
+        let outdated = self.stored.len() > MAX_STORED_ENDS || now.since(*at) > RUN_RESULT_TTL;
+        outdated.then(|| self.stored.pop_front().map(|(_, run)| run)).flatten()
+    }
+
     fn next_order(&mut self) -> u64 {
         self.accepted += 1;
         self.accepted
@@ -213,6 +276,19 @@ impl Runs {
             }
         }
         self.finished.insert(run, finished);
+    }
+
+    pub(crate) fn finished_count(&self) -> usize {
+        self.finished.len()
+    }
+
+    /// Callers that wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiters.len()
+    }
+
+    pub(crate) fn is_waiting(&self, wait: WaitId) -> bool {
+        self.waiters.contains_key(&wait)
     }
 
     /// Notes someone who waits; `false` when too many do.
@@ -250,6 +326,16 @@ impl Run {
     /// Whether it has its lane: it runs, or ran and is being written down.
     pub(crate) fn is_running(&self) -> bool {
         !matches!(self.state, State::Accepting | State::Queued)
+    }
+
+    /// Whether its message is in its transcript.
+    pub(crate) fn has_begun(&self) -> bool {
+        !matches!(self.state, State::Accepting | State::Queued | State::Reading(_))
+    }
+
+    /// Whether its acceptance is still on the way to the disk.
+    pub(crate) fn is_accepting(&self) -> bool {
+        matches!(self.state, State::Accepting)
     }
 
     /// Whether it is over and only the disk is waited for.

@@ -7,12 +7,13 @@ use crate::fact::Fact;
 use crate::host::FileName;
 use crate::ids::{OpId, RunId};
 use crate::input::{Chunk, OpError, OpErrorKind};
-use crate::limits::{MAX_ANSWER_BYTES, MAX_CONTEXT_BYTES, MAX_TOOL_ROUNDS};
+use crate::limits::{BYTES_PER_TOKEN, MAX_ANSWER_BYTES, MAX_CONTEXT_BYTES, MAX_TOOL_ROUNDS};
 use crate::model::echo::Echo;
 use crate::model::openai;
 use crate::model::{ModelEvent, Prompt, StopReason};
 use crate::ops::Owner;
 use crate::session::{Tail, Transcript, Writer};
+use crate::settings::Settings;
 use crate::timers::Timer;
 use core::time::Duration;
 use serde_json::{Map, Value, json};
@@ -23,6 +24,13 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 /// Time that an exchange with a model may go on after its run should have ended it.
 const MODEL_GRACE: Duration = Duration::from_secs(5);
 
+/// How much of the conversation fits the window of a run's model, beside what is kept for everything else.
+fn context_bytes(settings: &Settings, run: &Run) -> u64 {
+    let window = run.model.context_window;
+    let reserve = settings.config.agents.defaults.compaction.reserve_tokens_floor.min(window / 2);
+    (window - reserve).saturating_mul(BYTES_PER_TOKEN)
+}
+
 impl Engine {
     /// A run has its lane: its session's past is read first.
     pub(crate) fn start_run(&mut self, id: &RunId) {
@@ -32,9 +40,11 @@ impl Engine {
         let deadline = now.mono + run.timeout;
         let deadline = run.expires.map_or(deadline, |expires| expires.min(deadline));
         let file = run.transcript.clone();
+        // A line is more than the message in it.
+        let bytes = context_bytes(&self.cx.settings, run).saturating_mul(2).min(MAX_CONTEXT_BYTES);
         self.timers.set(Timer::RunDeadline(id.clone()), deadline);
         self.write_stuck_lines(&file);
-        let read = FileOp::Read { file, range: Range::Tail(MAX_CONTEXT_BYTES) };
+        let read = FileOp::Read { file, range: Range::Tail(bytes) };
         let op = self.files(Owner::Context(id.clone()), vec![read]);
         if let Some(run) = self.runs.get_mut(id) {
             run.state = State::Reading(op);
@@ -44,6 +54,7 @@ impl Engine {
     pub(crate) fn on_context_read(&mut self, id: &RunId, mut files: Vec<Result<FileDone, OpError>>) {
         let Some(run) = self.runs.get(id) else { return };
         let file = run.transcript.clone();
+        let budget = context_bytes(&self.cx.settings, run);
         let transcript = match files.pop() {
             Some(Ok(FileDone::Data { bytes, start, size })) => Transcript::parse(&bytes, start, size),
             Some(Err(e)) if e.kind == OpErrorKind::NotFound => Transcript::default(),
@@ -56,8 +67,13 @@ impl Engine {
         if transcript.broken > 0 {
             self.cx.observe(Fact::BrokenLines { file: shown, lines: transcript.broken });
         }
-        self.remember_tail(file, transcript.tail.clone());
-        let context = transcript.context();
+        // Lines that are on their way to the file are not in what was read of it.
+        let longer = self.sessions.tail(&file).is_some_and(|known| known.size >= transcript.tail.size);
+        let on_the_way = !self.store.journal.is_idle() || !self.store.lines.is_empty();
+        if !(longer && on_the_way) {
+            self.remember_tail(file, transcript.tail.clone());
+        }
+        let context = transcript.context(usize::try_from(budget).unwrap_or(usize::MAX));
         let ts = self.cx.now.wall.0;
         let Some(run) = self.runs.get_mut(id) else { return };
         run.messages = context;
@@ -67,7 +83,8 @@ impl Engine {
         }
         let message = json!({"role": "user", "content": run.content, "timestamp": ts});
         run.messages.push(message.clone());
-        self.write_message(id, message);
+        let entry = run.entry.clone();
+        self.write_entry(id, entry, message);
         self.tell_start(id);
         self.ask_model(id);
     }
@@ -236,6 +253,11 @@ impl Engine {
 
     /// Adds a message to a run's transcript.
     pub(crate) fn write_message(&mut self, id: &RunId, message: Value) {
+        let entry = self.cx.rng.hex::<4>();
+        self.write_entry(id, entry, message);
+    }
+
+    fn write_entry(&mut self, id: &RunId, entry: String, message: Value) {
         let Some(run) = self.runs.get(id) else { return };
         let (file, session_id) = (run.transcript.clone(), run.session_id.clone());
         let model = (run.model.provider.clone(), run.model.id.clone(), run.model.api.clone());
@@ -271,12 +293,12 @@ impl Engine {
                 map(json!({"customType": "model-snapshot", "data": data})),
             ));
         }
-        lines.push(writer.entry(ids(), "message", map(json!({"message": message}))));
+        lines.push(writer.message(entry, message));
         self.write_lines(&file, tail, lines);
     }
 
-    /// Adds lines to a transcript whose end is known.
-    pub(crate) fn write_lines(&mut self, file: &FileName, mut tail: Tail, lines: Vec<String>) {
+    /// Adds lines to a transcript whose end is known, and gives its new end.
+    pub(crate) fn write_lines(&mut self, file: &FileName, mut tail: Tail, lines: Vec<String>) -> Tail {
         for mut line in lines {
             if core::mem::take(&mut tail.unterminated) {
                 line.insert(0, '\n');
@@ -285,7 +307,8 @@ impl Engine {
             tail.size += line.len() as u64 + 1;
             self.store.line(file, at, line);
         }
-        self.remember_tail(file.clone(), tail);
+        self.remember_tail(file.clone(), tail.clone());
+        tail
     }
 
     fn remember_tail(&mut self, file: FileName, tail: Tail) {

@@ -1,5 +1,6 @@
 //! Session keys: what callers write, and the one form the stores use.
 
+use crate::config::agent::normalize_agent_id;
 use core::fmt;
 use std::sync::Arc;
 
@@ -29,12 +30,14 @@ impl SessionKey {
         if text == "global" || text == "unknown" {
             return Self::stored(text);
         }
+        // Empty parts do not count, here as in a key that names its agent.
+        let text = text.trim_start_matches(':');
         if text.is_empty() || text.eq_ignore_ascii_case(MAIN) {
             return main(default_agent);
         }
         match split(text) {
             Some((agent, rest)) => {
-                let agent = normalize_agent(agent);
+                let agent = normalize_agent_id(agent);
                 if rest.eq_ignore_ascii_case(MAIN) {
                     main(&agent)
                 } else {
@@ -85,23 +88,6 @@ fn split(text: &str) -> Option<(&str, &str)> {
     (!rest.is_empty()).then_some((agent, rest))
 }
 
-/// An agent id in its normal form: lower case, `[a-z0-9_-]`, at most 64 characters, else `main`.
-pub(crate) fn normalize_agent(text: &str) -> String {
-    let lower = text.trim().to_lowercase();
-    let mut out = String::with_capacity(lower.len());
-    for c in lower.chars() {
-        let fits = c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
-        if fits {
-            out.push(c);
-        } else if !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    let out: String = out.trim_matches('-').chars().take(64).collect();
-    let valid = out.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
-    if valid { out } else { MAIN.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,15 +105,18 @@ mod tests {
         assert_eq!(resolve("My Notes"), "agent:main:My Notes");
         assert_eq!(resolve("global"), "global");
         assert_eq!(resolve("agent:x"), "agent:main:agent:x");
+        assert_eq!(resolve("::x"), "agent:main:x");
+        assert_eq!(resolve(":main"), "agent:main:main");
         assert_eq!(SessionKey::resolve("main", "ops", true).as_str(), "global");
     }
 
     #[test]
-    fn agent_ids_are_normalised() {
-        assert_eq!(normalize_agent("Ops Team!"), "ops-team");
-        assert_eq!(normalize_agent("--"), "main");
-        assert_eq!(normalize_agent(&"a".repeat(80)).len(), 64);
-        assert_eq!(normalize_agent("_x"), "main");
+    fn a_key_names_its_agent_as_the_configuration_does() {
+        for id in ["abc-", "_x", "Ops Team!", "--", &format!("{}-b", "a".repeat(63))] {
+            let key = SessionKey::resolve(&format!("agent:{id}:notes"), "main", false);
+            assert_eq!(key.agent(), Some(&*normalize_agent_id(id)), "{id}");
+            assert_eq!(SessionKey::resolve(key.as_str(), "main", false), key);
+        }
     }
 
     #[test]

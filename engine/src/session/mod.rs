@@ -5,7 +5,7 @@ pub(crate) mod key;
 pub(crate) mod transcript;
 
 pub(crate) use entry::{Entry, Index};
-pub(crate) use key::{SessionKey, normalize_agent};
+pub(crate) use key::SessionKey;
 pub(crate) use transcript::{Tail, Transcript, Writer};
 
 use crate::host::FileName;

@@ -63,6 +63,11 @@ fn said<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Option<Option<String>>
 }
 
 impl Transcript {
+    /// Whether what was read has an entry of this id.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.nodes.iter().any(|node| node.id.as_deref() == Some(id))
+    }
+
     /// Reads bytes of a file of `size` bytes, beginning at `start`.
     pub(crate) fn parse(bytes: &[u8], start: u64, size: u64) -> Self {
         let mut out = Self::default();
@@ -80,7 +85,9 @@ impl Transcript {
     }
 
     fn line(&mut self, line: &[u8]) {
-        let Ok(line) = serde_json::from_slice::<Line>(line) else {
+        // A list with the fields in order would be read as well.
+        let is_object = line.trim_ascii_start().starts_with(b"{");
+        let Some(line) = is_object.then(|| serde_json::from_slice::<Line>(line).ok()).flatten() else {
             self.broken += 1;
             return;
         };
@@ -112,9 +119,9 @@ impl Transcript {
         self.nodes.iter().filter_map(|n| if let Body::Message(m) = &n.body { Some(m) } else { None })
     }
 
-    /// The messages from the root to the leaf: what a model is to know. A question that was never
-    /// answered is left out when another follows it.
-    pub(crate) fn context(self) -> Vec<Value> {
+    /// The messages from the root to the leaf: what a model is to know, in at most about `budget` bytes of
+    /// JSON. A question that was never answered is left out when another follows it.
+    pub(crate) fn context(self, budget: usize) -> Vec<Value> {
         let path = self.path();
         let mut out: Vec<Value> = Vec::new();
         let compacted = path.iter().rposition(|i| matches!(self.nodes[*i].body, Body::Compaction { .. }));
@@ -138,7 +145,14 @@ impl Transcript {
                 Some(Body::Compaction { .. } | Body::Model(..) | Body::Other) | None => {}
             }
         }
-        answered(out)
+        let mut out = answered(out);
+        leave_out_oldest(&mut out, budget);
+        for message in &mut out {
+            if let Some(map) = message.as_object_mut() {
+                map.remove("_summary");
+            }
+        }
+        out
     }
 
     /// Indices from the root to the leaf.
@@ -186,12 +200,40 @@ fn answered(messages: Vec<Value>) -> Vec<Value> {
         out.push(message);
     }
     close_calls(&mut out);
-    for message in &mut out {
-        if let Some(map) = message.as_object_mut() {
-            map.remove("_summary");
+    out
+}
+
+/// Leaves out the oldest exchanges, each from a question to the next, until the rest fits. Summaries of what
+/// came before stay, and so does the last exchange whatever its size.
+fn leave_out_oldest(messages: &mut Vec<Value>, budget: usize) {
+    let summaries = messages.iter().take_while(|m| m["_summary"].is_boolean()).count();
+    let mut left = messages[..summaries].iter().fold(budget, |left, m| left.saturating_sub(size(m)));
+    let mut question = None;
+    for (at, message) in messages.iter().enumerate().skip(summaries).rev() {
+        let bytes = size(message);
+        if bytes > left
+            && let Some(question) = question
+        {
+            messages.drain(summaries..question);
+            return;
+        }
+        left = left.saturating_sub(bytes);
+        if message["role"] == "user" {
+            question = Some(at);
         }
     }
-    out
+}
+
+/// About how many bytes of JSON a value is.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 8,
+        Value::String(text) => text.len() + 3,
+        Value::Array(items) => items.iter().fold(2, |sum, item| sum + size(item)),
+        Value::Object(fields) => {
+            fields.iter().fold(2, |sum, (name, field)| sum + name.len() + 4 + size(field))
+        }
+    }
 }
 
 /// Whether a message of an assistant neither says nor calls anything: it failed, or was stopped, before.
@@ -239,6 +281,11 @@ impl Writer<'_> {
     pub(crate) fn header(&self, session_id: &str, cwd: &str) -> String {
         json!({"type": "session", "version": 3, "id": session_id, "timestamp": self.now.iso(), "cwd": cwd})
             .to_string()
+    }
+
+    /// A line that holds a message.
+    pub(crate) fn message(&mut self, id: String, message: Value) -> String {
+        self.entry(id, "message", Map::from_iter([("message".to_owned(), message)]))
     }
 
     /// A line of type `kind` below the leaf, which it becomes. `id` is eight hexadecimal digits.
@@ -290,7 +337,7 @@ mod tests {
         ]);
         assert_eq!(t.tail.leaf.as_deref(), Some("d"));
         assert_eq!(t.messages().count(), 4);
-        assert_eq!(texts(&t.context()), ["1", "2", "3"]);
+        assert_eq!(texts(&t.context(usize::MAX)), ["1", "2", "3"]);
     }
 
     #[test]
@@ -300,13 +347,13 @@ mod tests {
             json!({"type": "message", "id": "b", "message": says("assistant", "2")}),
             line("c", Some("b"), &says("user", "3")),
         ]);
-        assert_eq!(texts(&t.context()), ["1", "2", "3"]);
+        assert_eq!(texts(&t.context(usize::MAX)), ["1", "2", "3"]);
     }
 
     #[test]
     fn a_question_without_answer_is_left_out() {
         let t = parse(&[line("a", None, &says("user", "1")), line("b", Some("a"), &says("user", "2"))]);
-        assert_eq!(texts(&t.context()), ["2"]);
+        assert_eq!(texts(&t.context(usize::MAX)), ["2"]);
     }
 
     #[test]
@@ -317,7 +364,7 @@ mod tests {
             line("b", Some("a"), &failed),
             line("c", Some("b"), &says("user", "2")),
         ]);
-        assert_eq!(texts(&t.context()), ["2"]);
+        assert_eq!(texts(&t.context(usize::MAX)), ["2"]);
     }
 
     #[test]
@@ -328,7 +375,28 @@ mod tests {
             json!({"type": "compaction", "id": "c", "parentId": "b", "summary": "short", "firstKeptEntryId": "b"}),
             line("d", Some("c"), &says("user", "new")),
         ]);
-        assert_eq!(texts(&t.context()), ["The conversation so far, in short:\n\nshort", "kept", "new"]);
+        assert_eq!(
+            texts(&t.context(usize::MAX)),
+            ["The conversation so far, in short:\n\nshort", "kept", "new"]
+        );
+    }
+
+    #[test]
+    fn the_oldest_exchanges_are_left_out_and_the_summary_stays() {
+        let long = "x".repeat(1000);
+        let lines = [
+            line("a", None, &says("user", "old")),
+            json!({"type": "compaction", "id": "c", "parentId": "a", "summary": "short"}),
+            line("d", Some("c"), &says("user", &long)),
+            line("e", Some("d"), &says("assistant", "first")),
+            line("f", Some("e"), &says("user", "second?")),
+            line("g", Some("f"), &says("assistant", "second")),
+        ];
+        let summary = "The conversation so far, in short:\n\nshort";
+        assert_eq!(texts(&parse(&lines).context(800)), [summary, "second?", "second"]);
+        assert_eq!(parse(&lines).context(5000).len(), 5);
+        // The last exchange is told whatever its size.
+        assert_eq!(texts(&parse(&lines).context(1)), [summary, "second?", "second"]);
     }
 
     #[test]
@@ -339,7 +407,7 @@ mod tests {
             line("b", Some("a"), &call),
             line("c", Some("b"), &says("user", "2")),
         ]);
-        let context = t.context();
+        let context = t.context(usize::MAX);
         assert_eq!(context.len(), 4);
         assert_eq!(context[2]["toolCallId"], "c1");
         assert_eq!(context[2]["isError"], true);
@@ -347,10 +415,11 @@ mod tests {
 
     #[test]
     fn broken_lines_are_passed_over_and_counted() {
-        let text = "{\"type\":\"message\",\"id\":\"a\",\"parentId\":null,\"message\":{\"role\":\"user\",\"content\":\"1\"}}\n{bro";
+        let text = "{\"type\":\"message\",\"id\":\"a\",\"parentId\":null,\"message\":{\"role\":\"user\",\"content\":\"1\"}}\n\
+                    [\"message\",\"b\",\"a\",{\"role\":\"assistant\"},null,null,null,null]\n{bro";
         let t = Transcript::parse(text.as_bytes(), 0, 77);
-        assert_eq!((t.broken, t.tail.unterminated, t.tail.size), (1, true, 77));
-        assert_eq!(t.context().len(), 1);
+        assert_eq!((t.broken, t.tail.unterminated, t.tail.size), (2, true, 77));
+        assert_eq!(t.context(usize::MAX).len(), 1);
     }
 
     #[test]

@@ -52,12 +52,12 @@ fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
-fn local(at: UnixMs, zone: &TimeZone) -> Zoned {
+pub(crate) fn local(at: UnixMs, zone: &TimeZone) -> Zoned {
     let millis = i64::try_from(at.0).unwrap_or(i64::MAX);
     Timestamp::from_millisecond(millis).unwrap_or_default().to_zoned(zone.clone())
 }
 
-fn stale(rule: Staleness, updated: UnixMs, now: UnixMs, zone: &TimeZone) -> bool {
+pub(crate) fn stale(rule: Staleness, updated: UnixMs, now: UnixMs, zone: &TimeZone) -> bool {
     let idle = rule.idle.is_some_and(|idle| now.since(updated) > idle);
     let daily = rule.at_hour.is_some_and(|hour| {
         let here = local(now, zone);
@@ -70,7 +70,7 @@ fn stale(rule: Staleness, updated: UnixMs, now: UnixMs, zone: &TimeZone) -> bool
     idle || daily
 }
 
-fn awake(hours: &ActiveHours, here: &Zoned) -> bool {
+pub(crate) fn awake(hours: &ActiveHours, here: &Zoned) -> bool {
     let minute = u16::try_from(i32::from(here.hour()) * 60 + i32::from(here.minute())).unwrap_or(0);
     let start = hours.start.map_or(0, |m| m.0);
     let end = hours.end.map_or(1440, |m| m.0);

@@ -1,7 +1,7 @@
 //! What the configuration, the command line and the machine together say: asked here, decided nowhere else.
 
 mod agents;
-mod clock;
+pub(crate) mod clock;
 mod models;
 
 pub(crate) use agents::{Beat, Identity};

@@ -13,6 +13,9 @@ pub(crate) struct Checkpoint {
     old: BTreeSet<u64>,
     /// Writes under way.
     left: usize,
+    /// Writes that wait until so much of what was recorded is on the disk: a file must not hold what the
+    /// journal may lose, else a part of a change survives a crash without the rest.
+    held: Option<(u64, Vec<Write>)>,
     failed: bool,
     /// The segments to drop when every write succeeded.
     dropping: Vec<u64>,
@@ -21,7 +24,7 @@ pub(crate) struct Checkpoint {
 }
 
 /// One write of a checkpoint: what it covers, and what to do.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Write {
     pub(crate) covers: Covers,
     pub(crate) files: Vec<FileOp>,
@@ -82,6 +85,19 @@ impl Store {
         Some(writes)
     }
 
+    /// Keeps the writes of a checkpoint until the journal has all that they hold. Gives them when it has.
+    pub(crate) fn hold_writes(&mut self, writes: Vec<Write>) -> Vec<Write> {
+        self.checkpoint.held = Some((self.journal.progress().0, writes));
+        self.take_held_writes()
+    }
+
+    /// Takes the writes that waited for the journal, once it has all that they hold.
+    pub(crate) fn take_held_writes(&mut self) -> Vec<Write> {
+        let (_, durable) = self.journal.progress();
+        let ready = self.checkpoint.held.take_if(|(until, _)| *until <= durable);
+        ready.map(|(_, writes)| writes).unwrap_or_default()
+    }
+
     /// A write of the checkpoint ended. Gives what is to be written next, and whether it is complete.
     pub(crate) fn checkpoint_wrote(&mut self, covers: Covers, ok: bool) -> Vec<Write> {
         self.checkpoint.left = self.checkpoint.left.saturating_sub(1);
@@ -92,16 +108,21 @@ impl Store {
                     file.dirty = true;
                 }
             }
-            Covers::Transcript(file, lines) if !ok => {
-                self.lines.keep(lines);
-                self.touched.insert(file);
+            Covers::Transcript(file, lines) => {
+                let was_stuck = !lines.is_empty();
+                if was_stuck {
+                    self.lines.ended(&file, if ok { Vec::new() } else { lines });
+                }
+                if !ok {
+                    self.touched.insert(file);
+                }
             }
             Covers::Segments if ok => {
                 for segment in core::mem::take(&mut self.checkpoint.dropping) {
                     self.checkpoint.old.remove(&segment);
                 }
             }
-            Covers::Doc(_) | Covers::Transcript(..) | Covers::Segments => {}
+            Covers::Doc(_) | Covers::Segments => {}
         }
         if self.checkpoint.left > 0 || self.checkpoint.failed {
             return Vec::new();
@@ -129,7 +150,7 @@ impl Store {
     }
 
     fn transcript_writes(&mut self) -> Vec<Write> {
-        let mut stuck = self.lines.take_stuck();
+        let mut stuck = self.lines.begin_all_again();
         let mut files = core::mem::take(&mut self.touched);
         files.extend(stuck.keys().cloned());
         files
@@ -180,8 +201,8 @@ mod tests {
             }
         }
         let written = s.lines.begin();
-        for _ in written {
-            s.lines.ended(Vec::new());
+        for (file, _) in written {
+            s.lines.ended(&file, Vec::new());
         }
     }
 
@@ -200,6 +221,21 @@ mod tests {
     }
 
     #[test]
+    fn a_file_gets_what_the_journal_has_and_not_before() {
+        let mut s = store();
+        flush(&mut s);
+        s.put(&Doc::Runs, "k", &json!("recorded, and not on the disk"));
+        let writes = s.begin_checkpoint().unwrap();
+        assert_eq!(s.hold_writes(writes.clone()), vec![]);
+        assert!(s.journal.take_append(OpId(2)).is_some());
+        s.put(&Doc::Runs, "k", &json!("this is in no write"));
+        assert_eq!(s.take_held_writes(), vec![]);
+        s.journal.appended();
+        assert_eq!(s.take_held_writes(), writes);
+        assert_eq!(s.take_held_writes(), vec![], "once");
+    }
+
+    #[test]
     fn a_checkpoint_waits_for_what_is_on_its_way() {
         let mut s = store();
         assert!(s.journal.take_append(OpId(1)).is_some());
@@ -211,8 +247,8 @@ mod tests {
         }
         let written = s.lines.begin();
         assert_eq!(s.begin_checkpoint(), None, "a line is on its way, and only the old segment has it");
-        for (_, line) in written {
-            s.lines.ended(line);
+        for (file, line) in written {
+            s.lines.ended(&file, line);
         }
         assert_eq!(s.begin_checkpoint().unwrap().len(), 2);
     }

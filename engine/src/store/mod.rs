@@ -9,7 +9,7 @@ mod doc;
 pub(crate) mod journal;
 mod lines;
 
-pub(crate) use checkpoint::{Checkpoint, Covers};
+pub(crate) use checkpoint::{Checkpoint, Covers, Write};
 pub(crate) use doc::{Doc, DocFile};
 pub(crate) use journal::{JOURNAL_DIR, Journal, Record, read_segment, segment_file, segment_number};
 pub(crate) use lines::Lines;
@@ -142,6 +142,11 @@ impl Store {
             && self.lines.is_empty()
             && self.touched.is_empty()
             && !self.docs.values().any(|d| d.dirty)
+    }
+
+    /// Whether the journal or a transcript takes something just now.
+    pub(crate) fn is_busy(&self) -> bool {
+        (!self.journal.is_idle() && self.journal.failing().is_none()) || self.lines.in_flight() > 0
     }
 
     /// Bytes that the next checkpoint would write.

@@ -11,7 +11,4 @@ pub mod ws;
 
 mod accept;
 #[cfg(test)]
-mod testing;
-
-#[cfg(test)]
-mod corpus;
+pub(crate) mod testing;

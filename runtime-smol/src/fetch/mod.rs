@@ -23,7 +23,7 @@ use crate::fetch::dial::Dialer;
 use crate::fetch::error::http_error;
 use crate::fetch::exchange::Exchange;
 use crate::fetch::idle::{Idle, Live};
-use crate::fetch::wire::Wire;
+use crate::fetch::wire::{READ_BUFFER, Wire};
 use engine::{Chunk, Fetch, OpError, OpErrorKind};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
@@ -111,6 +111,7 @@ impl Pool {
         let (sender, connection) = http1::Builder::new()
             .max_headers(MAX_HEADERS)
             .max_header_size(MAX_HEAD)
+            .read_buf_exact_size(Some(READ_BUFFER))
             .handshake(wire)
             .await
             .map_err(|e| http_error(&exchange.target.name(), &e))?;

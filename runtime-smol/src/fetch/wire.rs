@@ -75,6 +75,7 @@ impl Write for Wire {
     }
 }
 
-/// Bytes read at once. hyper lends memory that may be uninitialised, which only unsafe code may pass on,
-/// so what is read is copied once.
-const READ_BUFFER: usize = 16 * 1024;
+/// Bytes read at once. A fast model sends some hundred parts together: what is read at once reaches the clients
+/// as one event instead of many. hyper lends memory that may be uninitialised, which only unsafe code may pass
+/// on, so what is read is copied once.
+pub(super) const READ_BUFFER: usize = 64 * 1024;

@@ -1,10 +1,14 @@
 //! Files: whole ones replaced atomically, logs appended to, and an order that holds per file.
 
 mod below;
+mod disk;
 mod queue;
 mod write;
 
 pub(crate) use queue::Queue;
+
+use disk::{Disk, Open, System};
+use write::{Volume, Writers};
 
 use engine::{FileDone, FileName, FileOp, OpError, OpErrorKind, Range, Root};
 use rustix::fs::{FlockOperation, flock};
@@ -12,18 +16,24 @@ use rustix::io::Errno;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Where the roots of file names are.
 #[derive(Clone, Debug)]
 pub struct Roots {
     state: PathBuf,
+    volume: Arc<Volume>,
     read_only: bool,
 }
 
 impl Roots {
     /// Names the state directory.
     pub fn new(state: impl Into<PathBuf>) -> Self {
-        Self { state: state.into(), read_only: false }
+        Self::on(state, Box::new(System))
+    }
+
+    fn on(state: impl Into<PathBuf>, disk: Box<dyn Disk>) -> Self {
+        Self { state: state.into(), volume: Arc::new(Volume::new(disk)), read_only: false }
     }
 
     /// The same, but whatever is written goes nowhere and counts as done.
@@ -104,7 +114,7 @@ fn one(roots: &Roots, op: &FileOp) -> Result<FileDone, OpError> {
         }
         FileOp::Read { file, range } => {
             let path = roots.path(file);
-            read(&path, *range).map_err(|e| failed("read", &path, &e))
+            read(&*roots.volume.disk, &path, *range).map_err(|e| failed("read", &path, &e))
         }
         FileOp::ReadBelow { dir, path, max } => {
             let dir = roots.path(dir);
@@ -116,22 +126,25 @@ fn one(roots: &Roots, op: &FileOp) -> Result<FileDone, OpError> {
         }
         FileOp::Write { file, bytes, mode } => {
             let path = roots.path(file);
-            write::replace(&path, bytes, *mode).map_err(|e| failed("write", &path, &e))?;
+            let writers = if file.root == Root::State { Writers::One } else { Writers::Many };
+            let written = roots.volume.replace(&path, bytes, *mode, writers);
+            written.map_err(|e| failed("write", &path, &e))?;
             Ok(FileDone::Written { size: bytes.len() as u64 })
         }
         FileOp::Append { file, at, bytes, sync } => {
             let path = roots.path(file);
-            let size = write::append(&path, *at, bytes, *sync).map_err(|e| failed("write", &path, &e))?;
+            let appended = roots.volume.append(&path, *at, bytes, *sync);
+            let size = appended.map_err(|e| failed("write", &path, &e))?;
             Ok(FileDone::Written { size })
         }
         FileOp::Sync { file } => {
             let path = roots.path(file);
-            write::sync(&path).map_err(|e| failed("sync", &path, &e))?;
+            roots.volume.sync(&path).map_err(|e| failed("sync", &path, &e))?;
             Ok(FileDone::Done)
         }
         FileOp::Rename { from, to } => {
             let (from, to) = (roots.path(from), roots.path(to));
-            write::rename(&from, &to).map_err(|e| failed("rename", &from, &e))?;
+            roots.volume.rename(&from, &to).map_err(|e| failed("rename", &from, &e))?;
             Ok(FileDone::Done)
         }
         FileOp::Remove { file } => {
@@ -144,7 +157,7 @@ fn one(roots: &Roots, op: &FileOp) -> Result<FileDone, OpError> {
     }
 }
 
-fn read(path: &Path, range: Range) -> io::Result<FileDone> {
+fn read(disk: &dyn Disk, path: &Path, range: Range) -> io::Result<FileDone> {
     let mut file = File::open(path)?;
     let meta = file.metadata()?;
     if !meta.is_file() {
@@ -156,7 +169,7 @@ fn read(path: &Path, range: Range) -> io::Result<FileDone> {
     file.seek(SeekFrom::Start(start))?;
     let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default());
     // The file may grow meanwhile: no more than was asked for is taken.
-    file.take(len).read_to_end(&mut bytes)?;
+    Open { disk, file: &file, path }.take(len).read_to_end(&mut bytes)?;
     Ok(FileDone::Data { bytes, start, size })
 }
 
@@ -192,5 +205,7 @@ pub(crate) fn failed(what: &str, path: &Path, error: &io::Error) -> OpError {
     OpError { kind, detail: format!("cannot {what} {}: {error}", path.display()) }
 }
 
+#[cfg(test)]
+mod fault_tests;
 #[cfg(test)]
 mod tests;

@@ -64,6 +64,21 @@ fn an_append_that_a_crash_cut_off_is_completed() {
 }
 
 #[test]
+fn lines_that_went_behind_those_of_another_program_are_not_added_again() {
+    let p = place();
+    p.append(0, "one\n").unwrap();
+    p.write("deep/er/log", "one\ntheirs\n");
+    let behind = Ok(FileDone::Written { size: 15 });
+    assert_eq!(p.append(4, "two\n"), behind);
+    assert_eq!(p.append(4, "two\n"), behind);
+    assert_eq!(p.text("deep/er/log"), "one\ntheirs\ntwo\n");
+    // Only whole lines count, and one that was cut off is completed.
+    p.write("deep/er/log", "one\nnot two\ntw");
+    assert_eq!(p.append(4, "two\n"), Ok(FileDone::Written { size: 16 }));
+    assert_eq!(p.text("deep/er/log"), "one\nnot two\ntwo\n");
+}
+
+#[test]
 fn a_replaced_file_has_its_mode_and_leaves_nothing_aside() {
     let p = place();
     let op =

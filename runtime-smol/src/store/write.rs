@@ -1,9 +1,12 @@
 //! Writing so that a crash at any moment leaves the old file or the new one, whole.
 
+use super::disk::{Disk, Open};
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Mode of directories that are made: state is nobody else's business.
 const DIR_MODE: u32 = 0o700;
@@ -11,93 +14,157 @@ const DIR_MODE: u32 = 0o700;
 /// Mode of files that are appended to.
 const FILE_MODE: u32 = 0o600;
 
-/// Replaces a file as a whole: written aside, synced, renamed, the directory synced. A symbolic link is
-/// followed, so that a state file may live elsewhere.
-pub(super) fn replace(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let dir = parent(&target)?;
-    make_dir(dir)?;
-    let aside = aside(&target);
-    let written = write_new(&aside, bytes, mode).and_then(|()| fs::rename(&aside, &target));
-    if let Err(error) = written {
-        // What was written aside is worthless; the error that is told is the first one.
-        let _ = fs::remove_file(&aside);
-        return Err(error);
-    }
-    sync_dir(dir)
+/// A disk, and the files that it said it could not keep.
+#[derive(Debug)]
+pub(super) struct Volume {
+    pub(super) disk: Box<dyn Disk>,
+    /// Files whose last sync failed. The system tells of bytes that it could not write only once: the next
+    /// sync succeeds without them. The engine knows each of these files, so there are not more of them.
+    suspects: Mutex<BTreeSet<PathBuf>>,
 }
 
-/// Writes bytes at the end of a file. What is there already at `at`, all of them or the beginning that a
-/// crash left, is not written again; a file that is longer otherwise gets them at its end. Gives the size
-/// of the file afterwards.
-pub(super) fn append(path: &Path, at: u64, bytes: &[u8], sync: bool) -> io::Result<u64> {
-    let mut open = OpenOptions::new();
-    open.read(true).append(true).mode(FILE_MODE);
-    let (mut file, created) = match open.open(path) {
-        Ok(file) => (file, false),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            make_dir(parent(path)?)?;
-            (open.create(true).open(path)?, true)
-        }
-        Err(e) => return Err(e),
-    };
-    let size = file.metadata()?.len();
-    let already = already(&mut file, size, at, bytes)?;
-    if let Err(error) = file.write_all(&bytes[already..]) {
-        // Half a record would be taken for damage: the file gets the length it had.
-        let _ = file.set_len(size);
-        return Err(error);
+impl Volume {
+    pub(super) fn new(disk: Box<dyn Disk>) -> Self {
+        Self { disk, suspects: Mutex::default() }
     }
-    if sync {
-        if let Err(error) = file.sync_data() {
-            // The system forgets what it could not write: a second sync would succeed without it. The
-            // bytes go away, so that the next try writes them again.
-            let _ = file.set_len(if at + already as u64 == size { at } else { size });
+
+    /// Replaces a file as a whole: written aside, synced, renamed, the directory synced. A symbolic link is
+    /// followed, so that a state file may live elsewhere.
+    pub(super) fn replace(&self, path: &Path, bytes: &[u8], mode: u32, writers: Writers) -> io::Result<()> {
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let dir = parent(&target)?;
+        make_dir(dir)?;
+        let aside = aside(&target, writers);
+        let written = self.write_new(&aside, bytes, mode).and_then(|()| self.disk.rename(&aside, &target));
+        if let Err(error) = written {
+            // What was written aside is worthless; the error that is told is the first one.
+            let _ = fs::remove_file(&aside);
             return Err(error);
         }
-        if created {
-            sync_dir(parent(path)?)?;
+        self.sync_dir(dir)
+    }
+
+    /// Writes lines at the end of a file. What is there already, all of them or the beginning that a crash
+    /// left, is written in its place: the system may have given it up after a sync that failed. Gives the
+    /// size of the file afterwards.
+    pub(super) fn append(&self, path: &Path, at: u64, bytes: &[u8], sync: bool) -> io::Result<u64> {
+        let mut open = OpenOptions::new();
+        open.read(true).append(true).mode(FILE_MODE);
+        let file = match open.open(path) {
+            Ok(file) => file,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                make_dir(parent(path)?)?;
+                open.create(true).open(path)?
+            }
+            Err(e) => return Err(e),
+        };
+        let size = file.metadata()?.len();
+        let (from, already) = self.already(&file, path, size, at, bytes)?;
+        if already > 0 {
+            let mut again = OpenOptions::new().write(true).open(path)?;
+            again.seek(SeekFrom::Start(from))?;
+            Open { disk: &*self.disk, file: &again, path }.write_all(&bytes[..already])?;
         }
-    }
-    Ok(file.metadata()?.len())
-}
-
-/// Waits until everything written to a file is on the disk. A missing file is fine.
-pub(super) fn sync(path: &Path) -> io::Result<()> {
-    match File::open(path) {
-        Ok(file) => {
-            file.sync_all()?;
-            sync_dir(parent(path)?)
+        if let Err(error) = (Open { disk: &*self.disk, file: &file, path }).write_all(&bytes[already..]) {
+            // Half a record would be taken for damage: the file gets the length it had.
+            let _ = file.set_len(size);
+            return Err(error);
         }
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(e) => Err(e),
+        if sync {
+            self.disk.sync_data(&file, path)?;
+            // The first time may have come this far and no further.
+            if at == 0 || size == 0 {
+                self.sync_dir(parent(path)?)?;
+            }
+        }
+        Ok(file.metadata()?.len())
+    }
+
+    /// Waits until everything written to a file is on the disk. A missing file is fine.
+    pub(super) fn sync(&self, path: &Path) -> io::Result<()> {
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(e) => return Err(e),
+        };
+        if self.suspects().contains(path) {
+            // The file as it reads now, written anew.
+            let mut bytes = Vec::new();
+            Open { disk: &*self.disk, file: &file, path }.read_to_end(&mut bytes)?;
+            let mode = file.metadata()?.permissions().mode() & 0o7777;
+            self.replace(path, &bytes, mode, Writers::One)?;
+            self.suspects().remove(path);
+            return Ok(());
+        }
+        if let Err(error) = self.disk.sync(&file, path) {
+            self.suspects().insert(path.to_owned());
+            return Err(error);
+        }
+        self.sync_dir(parent(path)?)
+    }
+
+    /// Renames a file; the directories on the way are made.
+    pub(super) fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let dir = parent(to)?;
+        make_dir(dir)?;
+        self.disk.rename(from, to)?;
+        self.sync_dir(dir)
+    }
+
+    /// Where the bytes stand already, and how many of them: all, or those that are the end of the file.
+    fn already(
+        &self,
+        mut file: &File,
+        path: &Path,
+        size: u64,
+        at: u64,
+        bytes: &[u8],
+    ) -> io::Result<(u64, usize)> {
+        let there = usize::try_from(size.saturating_sub(at)).unwrap_or(usize::MAX).min(bytes.len());
+        if there == 0 {
+            return Ok((at, 0));
+        }
+        file.seek(SeekFrom::Start(at))?;
+        let mut held = vec![0; there];
+        Open { disk: &*self.disk, file, path }.read_exact(&mut held)?;
+        if held == bytes[..there] {
+            return Ok((at, there));
+        }
+        // Another program wrote there. The bytes may have followed it before.
+        Open { disk: &*self.disk, file, path }.read_to_end(&mut held)?;
+        let begins = |n: &usize| *n == 0 || held[n - 1] == b'\n';
+        let whole = held.windows(bytes.len()).enumerate().filter(|(_, part)| *part == bytes);
+        let whole = whole.map(|(n, _)| n).find(begins);
+        let last = held.iter().rposition(|b| *b == b'\n').map_or(0, |n| n + 1);
+        Ok(match whole {
+            Some(n) => (at + n as u64, bytes.len()),
+            None if bytes.starts_with(&held[last..]) => (at + last as u64, held.len() - last),
+            None => (at, 0),
+        })
+    }
+
+    fn write_new(&self, path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+        let file = OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(path)?;
+        Open { disk: &*self.disk, file: &file, path }.write_all(bytes)?;
+        self.disk.sync(&file, path)
+    }
+
+    fn sync_dir(&self, dir: &Path) -> io::Result<()> {
+        self.disk.sync(&File::open(dir)?, dir)
+    }
+
+    fn suspects(&self) -> MutexGuard<'_, BTreeSet<PathBuf>> {
+        self.suspects.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Renames a file; the directories on the way are made.
-pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    let dir = parent(to)?;
-    make_dir(dir)?;
-    fs::rename(from, to)?;
-    sync_dir(dir)
-}
-
-/// How many of the bytes stand at `at` already: all of them, or those that are the end of the file.
-fn already(file: &mut File, size: u64, at: u64, bytes: &[u8]) -> io::Result<usize> {
-    let there = usize::try_from(size.saturating_sub(at)).unwrap_or(usize::MAX).min(bytes.len());
-    if there == 0 {
-        return Ok(0);
-    }
-    file.seek(SeekFrom::Start(at))?;
-    let mut held = vec![0; there];
-    file.read_exact(&mut held)?;
-    Ok(if held == bytes[..there] { there } else { 0 })
-}
-
-fn write_new(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+/// Who writes a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Writers {
+    /// This process alone: what a killed one left aside is overwritten.
+    One,
+    /// Other processes too.
+    Many,
 }
 
 fn parent(path: &Path) -> io::Result<&Path> {
@@ -112,13 +179,12 @@ pub(super) fn make_dir(dir: &Path) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(DIR_MODE).create(dir)
 }
 
-/// A name in the same directory that no other writer of this process uses: writes of one file are in order.
-fn aside(path: &Path) -> PathBuf {
+/// A name in the same directory that no other writer uses: writes of one file are in order.
+fn aside(path: &Path, writers: Writers) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
+    match writers {
+        Writers::One => name.push(".tmp"),
+        Writers::Many => name.push(format!(".{}.tmp", std::process::id())),
+    }
     path.with_file_name(name)
-}
-
-fn sync_dir(dir: &Path) -> io::Result<()> {
-    File::open(dir)?.sync_all()
 }

@@ -170,10 +170,24 @@ impl Disk {
         }
     }
 
+    /// A beginning of an operation is done, so many hundredths of it, and then there is no one who goes on.
+    /// Only an append can be done in part: everything else is done as a whole, or not at all.
+    pub fn begin(&mut self, op: &FileOp, hundredths: usize) {
+        if let FileOp::Append { file, at, bytes, .. } = op {
+            let path = self.host.show(file);
+            let part = bytes.len() * hundredths.min(100) / 100;
+            self.append(path, *at, &bytes[..part], false);
+        }
+    }
+
     /// The paths an operation is about.
     #[must_use]
     pub fn paths_of(&self, ops: &[FileOp]) -> BTreeSet<String> {
-        ops.iter().map(|op| self.path_of(op)).collect()
+        let to = |op: &FileOp| match op {
+            FileOp::Rename { to, .. } => Some(self.host.show(to)),
+            _ => None,
+        };
+        ops.iter().map(|op| self.path_of(op)).chain(ops.iter().filter_map(to)).collect()
     }
 
     /// Does operations in order. `None` when the machine is to crash in the middle of them.
@@ -286,8 +300,11 @@ impl Disk {
             let done = there.len();
             file.bytes.extend_from_slice(&bytes[done..]);
             self.writes += 1;
-        } else {
-            file.bytes.extend_from_slice(bytes);
+        } else if !stands_in(there, bytes) {
+            // Behind what another program wrote, where it may have been begun before.
+            let last = there.rsplit(|b| *b == b'\n').next().unwrap_or_default();
+            let done = if bytes.starts_with(last) { last.len() } else { 0 };
+            file.bytes.extend_from_slice(&bytes[done..]);
             self.writes += 1;
         }
         if sync {
@@ -327,4 +344,10 @@ fn place(offset: u64) -> usize {
 
 fn missing(path: &str) -> OpError {
     OpError { kind: OpErrorKind::NotFound, detail: format!("{path}: no such file") }
+}
+
+/// Whether bytes stand somewhere at the beginning of a line.
+fn stands_in(text: &[u8], bytes: &[u8]) -> bool {
+    let begins = |at: usize| at == 0 || text[at - 1] == b'\n';
+    text.windows(bytes.len().max(1)).enumerate().any(|(at, part)| begins(at) && part == bytes)
 }

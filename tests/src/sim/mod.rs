@@ -5,6 +5,7 @@ mod client;
 mod clock;
 mod disk;
 mod http;
+pub mod life;
 pub mod model;
 mod net;
 mod outside;
@@ -15,6 +16,7 @@ pub use client::Client;
 pub use clock::Clock;
 pub use disk::{Disk, Fault, On, Results};
 pub use http::Answer;
+pub use life::Sim;
 pub use model::{Exchange, Model};
 pub use net::{Link, Net, Route};
 pub use process::Processes;
@@ -395,7 +397,7 @@ impl World {
     }
 }
 
-fn host() -> Host {
+pub(crate) fn host() -> Host {
     Host {
         hostname: "box".to_owned(),
         ip: "10.0.0.5".to_owned(),

@@ -1,8 +1,7 @@
 //! Where the port is: every bind mode, and TLS.
 
 use super::program::{Gateway, PATIENCE, Place};
-use super::wire::{Client, Stream, Wire, dial, dial_at, http};
-use core::time::Duration;
+use super::wire::{Client, Wire, dial, dial_at, http};
 use openclaw_tests::peer::Connect;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -142,12 +141,6 @@ impl ServerCertVerifier for Pin {
 }
 
 type Tls = StreamOwned<ClientConnection, TcpStream>;
-
-impl Stream for Tls {
-    fn set_patience(&self, patience: Duration) {
-        self.sock.set_read_timeout(Some(patience)).unwrap();
-    }
-}
 
 fn encrypted(port: u16, pin: &Arc<Pin>) -> Tls {
     let provider = Arc::new(rustls::crypto::ring::default_provider());

@@ -1,69 +1,21 @@
 //! What the disk does to the gateway: it is full, it is read-only, its files are damaged.
 
-use super::is_root;
 use super::program::{Gateway, Place};
 use super::wire::{Client, Wire, get};
+use openclaw_tests::disk::Disk;
 use openclaw_tests::peer::{Connect, Device};
 use serde_json::{Value, json};
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 /// A thousand of it do not fit what is left of a page.
 const LARGE: &str = "0123456789";
 
 const STORE: &str = "agents/main/sessions/sessions.json";
 
-/// A small disk in memory; it is gone when this is dropped.
-struct Disk(tempfile::TempDir);
-
-impl Disk {
-    fn new(options: &str) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        mount(&["-t", "tmpfs", "-o", options, "tmpfs"], dir.path());
-        Self(dir)
-    }
-
-    fn fill(&self) {
-        let file = self.0.path().join("filler");
-        // The last bytes too: the second write takes what the first left.
-        for size in [1 << 20, 1 << 12, 1] {
-            while fs::OpenOptions::new()
-                .append(true)
-                .create(true)
-                .open(&file)
-                .and_then(|mut f| std::io::Write::write_all(&mut f, &vec![0; size]))
-                .is_ok()
-            {}
-        }
-    }
-
-    fn make_room(&self) {
-        fs::remove_file(self.0.path().join("filler")).unwrap();
-    }
-
-    fn remount(&self, how: &str) {
-        mount(&["-o", &format!("remount,{how}")], self.0.path());
-    }
-}
-
-fn mount(args: &[&str], at: &Path) {
-    assert!(Command::new("mount").args(args).arg(at).status().unwrap().success(), "{args:?}");
-}
-
-impl Drop for Disk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(self.0.path()).status();
-    }
-}
-
 #[test]
 fn a_full_disk_refuses_what_it_cannot_keep_and_goes_on_when_there_is_room() {
-    if !is_root("mounting a small disk") {
-        return;
-    }
-    let disk = Disk::new("size=1m");
-    let place = Place::with_state(&disk.0.path().join("state"));
+    let Some(disk) = Disk::new("size=1m") else { return };
+    let place = Place::with_state(&disk.path().join("state"));
     let mut gateway = place.gateway().start();
     let mut client = Client::new(gateway.port);
     assert_eq!(client.chat("main", "before", "k1"), "You said: before");
@@ -111,11 +63,8 @@ fn flood(client: &mut Client) -> (Vec<String>, Value) {
 
 #[test]
 fn a_disk_that_fills_up_during_a_run_ends_it_with_an_error() {
-    if !is_root("mounting a small disk") {
-        return;
-    }
-    let disk = Disk::new("size=1m");
-    let place = Place::with_state(&disk.0.path().join("state"));
+    let Some(disk) = Disk::new("size=1m") else { return };
+    let place = Place::with_state(&disk.path().join("state"));
     let gateway = place.gateway().start();
     let mut client = Client::new(gateway.port);
     let slow = format!("!slow 100 one two three four five six {}", LARGE.repeat(1000));
@@ -136,11 +85,8 @@ fn a_disk_that_fills_up_during_a_run_ends_it_with_an_error() {
 
 #[test]
 fn a_disk_that_turns_read_only_refuses_changes_and_goes_on_when_it_is_writable_again() {
-    if !is_root("mounting a small disk") {
-        return;
-    }
-    let disk = Disk::new("size=1m");
-    let place = Place::with_state(&disk.0.path().join("state"));
+    let Some(disk) = Disk::new("size=1m") else { return };
+    let place = Place::with_state(&disk.path().join("state"));
     let log = place.home().join("log");
     let mut gateway = place.gateway().config(&json!({"logging": {"file": log}})).start();
     let mut client = Client::new(gateway.port);
@@ -158,11 +104,8 @@ fn a_disk_that_turns_read_only_refuses_changes_and_goes_on_when_it_is_writable_a
 
 #[test]
 fn a_read_only_state_directory_is_named_and_what_to_do_is_said() {
-    if !is_root("mounting a small disk") {
-        return;
-    }
-    let disk = Disk::new("size=1m");
-    let place = Place::with_state(&disk.0.path().join("state"));
+    let Some(disk) = Disk::new("size=1m") else { return };
+    let place = Place::with_state(&disk.path().join("state"));
     disk.remount("ro");
     let (code, said) = place.gateway().refused();
     assert_eq!(code, Some(1), "{said}");

@@ -42,6 +42,178 @@ fn a_run_that_a_crash_cut_off_is_closed_and_its_asker_can_see_why() {
 }
 
 #[test]
+fn a_message_that_was_accepted_is_in_its_session_although_its_turn_never_began() {
+    let mut w = World::new(MODEL, 1);
+    let c = w.operator();
+    w.chat(c, "main", "begun", "k1");
+    w.chat(c, "main", "behind it", "k2");
+    w.send(c, "agent", &json!({"message": "elsewhere", "sessionKey": "new", "idempotencyKey": "k3"}));
+    w.disk.power_cut(false);
+    // The second time nothing is left to be noted.
+    for _ in 0..2 {
+        w.reboot();
+        let c = w.operator();
+        assert_eq!(texts(&mut w, c, "main"), ["begun", "", "behind it", ""]);
+        assert_eq!(texts(&mut w, c, "new"), ["elsewhere", ""]);
+        let history = w.ok(c, "chat.history", json!({"sessionKey": "main"}));
+        let last = history["messages"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!(last["errorMessage"], "the gateway stopped before this run came to its end");
+    }
+    // The model is asked only what is asked now.
+    let c = w.operator();
+    w.chat(c, "main", "now", "k4");
+    let asked = w.model.exchange(w.exchange()).messages();
+    assert_eq!(
+        asked[1..].iter().map(|m| m["content"].clone()).collect::<Vec<_>>(),
+        ["now\n[message_id: k4]"]
+    );
+}
+
+#[test]
+fn a_message_that_was_accepted_survives_a_stop_that_cannot_wait_for_its_turn() {
+    let mut w = World::new(MODEL, 1);
+    let c = w.operator();
+    w.chat(c, "main", "begun", "k1");
+    w.chat(c, "main", "behind it", "k2");
+    w.signal(engine::Signal::Terminate);
+    w.advance(Duration::from_secs(10));
+    w.reboot();
+    let c = w.operator();
+    assert_eq!(texts(&mut w, c, "main"), ["begun", "behind it", ""]);
+    let waited = w.ok(c, "agent.wait", json!({"runId": "k2"}));
+    assert_eq!(waited["error"], "the gateway stopped before this run came to its end");
+}
+
+#[test]
+fn messages_of_turns_that_were_cut_off_survive_crashes_of_the_starts_that_note_them() {
+    let mut deaths = 0;
+    for changes in 0..40 {
+        let mut w = World::new(MODEL, 1);
+        let c = w.operator();
+        w.chat(c, "main", "begun", "k1");
+        w.chat(c, "main", "behind it", "k2");
+        w.crash();
+        w.disk.die_in(changes);
+        w.boot();
+        w.advance(Duration::from_secs(5));
+        let dead = w.disk.is_dead();
+        w.crash();
+        w.disk.heal();
+        w.disk.power_cut(changes % 2 == 1);
+        w.boot();
+        let c = w.operator();
+        assert_eq!(texts(&mut w, c, "main"), ["begun", "", "behind it", ""], "after {changes} changes");
+        assert_eq!(w.ok(c, "agent.wait", json!({"runId": "k2"}))["status"], "error");
+        if !dead {
+            break;
+        }
+        deaths += 1;
+    }
+    assert!((4..40).contains(&deaths), "{deaths}");
+}
+
+#[test]
+fn nobody_is_let_in_before_the_messages_that_were_cut_off_can_be_read() {
+    let mut w = World::new(MODEL, 1);
+    let c = w.operator();
+    w.chat(c, "main", "hello", "k1");
+    w.crash();
+    w.hold("journal/0000000001.log");
+    w.boot();
+    assert!(!w.serves() && w.waiting() == 1, "the start notes it first");
+    w.release();
+    assert!(w.serves());
+    let c = w.operator();
+    assert_eq!(texts(&mut w, c, "main"), ["hello", ""]);
+}
+
+#[test]
+fn a_transcript_that_cannot_be_read_is_noted_at_the_next_start() {
+    let mut w = World::new(MODEL, 1);
+    let c = w.operator();
+    w.chat(c, "main", "hello", "k1");
+    w.disk.power_cut(false);
+    w.disk.fault(Fault::unreadable(".jsonl").times(1));
+    w.reboot();
+    let c = w.operator();
+    assert_eq!(w.ok(c, "agent.wait", json!({"runId": "k1"}))["status"], "error");
+    assert_eq!(texts(&mut w, c, "main"), ["hello"]);
+    w.reboot();
+    let c = w.operator();
+    assert_eq!(texts(&mut w, c, "main"), ["hello", ""]);
+}
+
+#[test]
+fn a_turn_that_had_ended_is_not_done_again_after_a_crash() {
+    let mut w = World::new(MODEL, 1);
+    let c = w.operator();
+    w.chat(c, "main", "hello", "k1");
+    w.model_answers(&["hi"]);
+    w.send(c, "agent", &json!({"message": "hello", "sessionKey": "other", "idempotencyKey": "k2"}));
+    w.model_answers(&["hi"]);
+    w.disk.power_cut(false);
+    w.reboot();
+    let c = w.operator();
+    let again =
+        w.call(c, "chat.send", json!({"sessionKey": "main", "message": "hello", "idempotencyKey": "k1"}));
+    assert_eq!((&again["ok"], &again["payload"]["status"]), (&json!(true), &json!("ok")), "{again}");
+    let again =
+        w.call(c, "agent", json!({"message": "hello", "sessionKey": "other", "idempotencyKey": "k2"}));
+    let payload = &again["payload"];
+    assert_eq!((&payload["status"], &payload["summary"]), (&json!("ok"), &json!("completed")), "{again}");
+    assert_eq!(w.model.open(), [], "nothing is asked a second time");
+    for run in ["k1", "k2"] {
+        assert_eq!(w.ok(c, "agent.wait", json!({"runId": run}))["status"], "ok");
+    }
+    assert_eq!(texts(&mut w, c, "main"), ["hello", "hi"]);
+    // What nobody can ask for any more is forgotten with the next end.
+    w.advance(Duration::from_secs(700));
+    w.chat(c, "main", "much later", "k3");
+    w.model_answers(&["hi"]);
+    w.advance(Duration::from_secs(10));
+    let runs: Value = serde_json::from_str(&w.disk.text("/op/.openclaw/journal/runs.json").unwrap()).unwrap();
+    assert_eq!(runs.as_object().unwrap().keys().collect::<Vec<_>>(), ["k3"]);
+}
+
+#[test]
+fn who_asks_a_second_time_is_not_promised_more_than_who_asked_first() {
+    let mut w = World::new(MODEL, 1);
+    let (c, d) = (w.operator(), w.operator());
+    w.hold("journal");
+    for (method, key) in [("chat.send", "k1"), ("agent", "k2")] {
+        let params = json!({"sessionKey": key, "message": "hello", "idempotencyKey": key});
+        let (first, second) = (w.send(c, method, &params), w.send(d, method, &params));
+        assert_eq!((w.answers(c, &first).len(), w.answers(d, &second).len()), (0, 0), "{method}");
+    }
+    w.release();
+    assert_eq!(w.answer(d, "q2")["payload"]["status"], "in_flight");
+    assert_eq!(w.answer(d, "q3")["payload"]["status"], "accepted");
+}
+
+#[test]
+fn words_put_in_while_a_turn_begins_are_there_once_after_a_crash() {
+    let mut w = World::new(MODEL, 1);
+    let c = w.operator();
+    w.chat(c, "main", "first", "k1");
+    w.model_answers(&["heard"]);
+    w.hold(".jsonl");
+    w.send(c, "chat.inject", &json!({"sessionKey": "main", "message": "put in"}));
+    w.chat(c, "main", "second", "k2");
+    w.release();
+    w.model_answers(&["heard too"]);
+    let said = ["first", "heard", "put in", "second", "heard too"];
+    assert_eq!(texts(&mut w, c, "main"), said);
+    // The start repeats what the journal has.
+    w.reboot();
+    let c = w.operator();
+    assert_eq!(texts(&mut w, c, "main"), said);
+    let lines = w.disk.text(&w.disk.paths(".jsonl")[0]).unwrap();
+    let lines: Vec<Value> = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let chained = lines.windows(2).skip(1).all(|two| two[1]["parentId"] == two[0]["id"]);
+    assert!(chained, "each line follows the one before it: {lines:#?}");
+}
+
+#[test]
 fn a_turn_right_after_a_crash_knows_what_was_said_before_it() {
     let mut w = World::new(MODEL, 1);
     let c = w.operator();
@@ -57,7 +229,7 @@ fn a_turn_right_after_a_crash_knows_what_was_said_before_it() {
     assert_eq!(asked, ["one\n[message_id: k1]", "first", "two\n[message_id: k3]"]);
     w.model_answers(&["second"]);
     w.advance(Duration::from_secs(5));
-    assert_eq!(texts(&mut w, c, "main"), ["one", "first", "cut off", "two", "second"]);
+    assert_eq!(texts(&mut w, c, "main"), ["one", "first", "cut off", "", "two", "second"]);
     let lines = w.disk.text(&w.disk.paths(".jsonl")[0]).unwrap();
     let lines: Vec<Value> = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     assert_eq!(lines.iter().filter(|l| l["type"] == "session").count(), 1);

@@ -47,6 +47,14 @@ impl Messages {
         Ok(message)
     }
 
+    pub(super) fn set_max_message(&mut self, max_message: usize) {
+        self.limits.max_message = max_message;
+        self.context.set_config(|config| {
+            config.max_message_size = Some(max_message);
+            config.max_frame_size = Some(max_message);
+        });
+    }
+
     /// Gives all buffers back; nothing may be received afterwards.
     pub(super) fn forget(&mut self) {
         self.context = context(self.limits, 0);

@@ -20,6 +20,10 @@ impl Fragments {
         Self { text: false, bytes: Vec::new(), max_message }
     }
 
+    pub(super) fn set_max_message(&mut self, max_message: usize) {
+        self.max_message = max_message;
+    }
+
     /// Takes bytes of one fragment and returns the message they complete, if they do.
     pub(super) fn receive(&mut self, piece: &Piece<'_>) -> Result<Option<WsEvent>, Fault> {
         if let Some(text) = piece.begins_text {

@@ -100,6 +100,10 @@ impl Guard {
         Self { role, max_message: max_message as u64, position, fragmented: None, control }
     }
 
+    pub(super) fn set_max_message(&mut self, max_message: usize) {
+        self.max_message = max_message as u64;
+    }
+
     /// Takes one step's worth of bytes off `input`.
     pub(super) fn next<'a>(&mut self, input: &mut &'a [u8]) -> Step<'a> {
         loop {

@@ -14,6 +14,7 @@ mod outbox;
 #[cfg(test)]
 mod tests;
 
+use crate::limits::MAX_STRANGERS_MESSAGE;
 use std::collections::VecDeque;
 
 use tungstenite::protocol::Role;
@@ -33,6 +34,14 @@ pub struct WsLimits {
     pub max_message: usize,
     /// The buffer an idle connection keeps, in bytes.
     pub read_buffer: usize,
+}
+
+impl WsLimits {
+    /// The limits before anybody is known.
+    #[must_use]
+    pub fn of_a_stranger() -> Self {
+        Self { max_message: MAX_STRANGERS_MESSAGE, ..Self::default() }
+    }
 }
 
 impl Default for WsLimits {
@@ -147,6 +156,13 @@ impl Ws {
     #[must_use]
     pub fn has_output(&self) -> bool {
         !self.outbox.is_empty()
+    }
+
+    /// Takes messages of another size from the next frame on.
+    pub fn set_max_message(&mut self, max_message: usize) {
+        self.guard.set_max_message(max_message);
+        self.messages.set_max_message(max_message);
+        self.fragments.set_max_message(max_message);
     }
 
     /// Puts a close frame into the output unless one is out already; the reason is cut to what a frame can hold.

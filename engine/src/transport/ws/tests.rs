@@ -154,6 +154,24 @@ fn fragments_over_the_limit_are_refused_at_the_header_that_exceeds_it() {
 }
 
 #[test]
+fn a_stranger_may_say_less_than_a_client() {
+    let large = "x".repeat(MAX_STRANGERS_MESSAGE + 1);
+    let in_one = masked_frame(0x81, large.as_bytes());
+    let in_two =
+        [masked_frame(0x01, &large.as_bytes()[..40_000]), masked_frame(0x80, &large.as_bytes()[40_000..])];
+    for bytes in [in_one, in_two.concat()] {
+        let mut ws = Ws::server(WsLimits::of_a_stranger(), &masked_frame(0x81, b"connect"));
+        assert_eq!(ws.poll(), Some(text("connect")));
+        ws.set_max_message(MAX_MESSAGE);
+        ws.receive(&bytes);
+        assert_eq!(ws.poll(), Some(text(&large)));
+        let stranger = Ws::server(WsLimits::of_a_stranger(), &[]);
+        let (events, _) = converse(stranger, &[&bytes]);
+        assert!(matches!(events[..], [WsEvent::Failed { code: 1009, .. }]), "{} events", events.len());
+    }
+}
+
+#[test]
 fn what_came_before_a_fault_is_delivered() {
     let (events, _) = check(&[masked_frame(0x81, b"a"), masked_frame(0x83, b"x"), masked_frame(0x81, b"b")]);
     assert_eq!(events.len(), 2);
