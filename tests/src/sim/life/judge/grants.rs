@@ -84,8 +84,6 @@ impl Grants {
         self.insecure_ui |= config.insecure_ui;
     }
 
-    pub(super) fn on_process_gone(&mut self) {}
-
     /// The token a device would show: the newest of its role, or one that many before.
     pub(in crate::sim::life) fn token(&self, visitor: &Visitor) -> Option<String> {
         let Secret::Token(back) = visitor.secret else { return None };

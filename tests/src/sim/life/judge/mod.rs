@@ -96,7 +96,6 @@ impl Judge {
         self.seats.clear();
         self.calls.clear();
         self.times = Times::default();
-        self.grants.on_process_gone();
         self.promises.on_process_gone();
     }
 

@@ -39,7 +39,7 @@ pub(in crate::sim::life) struct Turn {
 }
 
 /// Every turn.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::sim::life) struct Turns {
     pub(in crate::sim::life) all: BTreeMap<String, Turn>,
     /// The lane of turns that asked for one of their own.
@@ -50,12 +50,6 @@ pub(in crate::sim::life) struct Turns {
     written: Option<usize>,
     /// A restart is going on, and one of these widths is what it reads.
     reading: Option<(usize, usize)>,
-}
-
-impl Default for Turns {
-    fn default() -> Self {
-        Self { all: BTreeMap::new(), lanes: BTreeMap::new(), width: (0, 0), written: None, reading: None }
-    }
 }
 
 impl Turns {
@@ -177,7 +171,7 @@ impl Turns {
     }
 
     /// An event of a turn is told.
-    pub(super) fn on_event(&mut self, checks: &mut Checks, run: &str, words: &str) {
+    pub(super) fn on_event(&self, checks: &mut Checks, run: &str, words: &str) {
         if let Some(turn) = self.all.get(run) {
             let silent = turn.silent;
             checks.check(Invariant::AbortSilent, !silent, || {
