@@ -85,7 +85,11 @@ pub const MAX_RUN_RESULTS: usize = 2_000;
 /// transcript only, so that a thousand ends stay small.
 pub const MAX_KEPT_TEXT: usize = 2 * 1024;
 
-/// Ends of runs that the disk remembers for `RUN_RESULT_TTL`, so that a turn that is asked for again after
+/// Time that the disk remembers the end of a run. It is written before the end can be told, which the files of its
+/// session may hold up.
+pub const STORED_END_TTL: Duration = Duration::from_secs(600 + 300);
+
+/// Ends of runs that the disk remembers for `STORED_END_TTL`, so that a turn that is asked for again after
 /// a crash is not done again; the oldest go first.
 pub const MAX_STORED_ENDS: usize = 1_000;
 
@@ -253,6 +257,10 @@ const _: () =
     assert!(WHOIS_TIMEOUT.as_secs() < HANDSHAKE_TIMEOUT.as_secs(), "the question ends within the handshake");
 const _: () = assert!(DRAIN_RUNS.as_secs() < DRAIN_TIMEOUT.as_secs(), "there is time left to write out");
 const _: () = assert!(MAX_RUN_RESULTS >= MAX_RUNS, "a finished run can be waited for");
+const _: () = assert!(
+    STORED_END_TTL.as_secs() > RUN_RESULT_TTL.as_secs() + FILE_TIMEOUT.as_secs(),
+    "the disk remembers what can be waited for"
+);
 const _: () = assert!(MAX_RUN_RESULTS >= MAX_STORED_ENDS, "what the disk remembers fits the memory");
 const _: () = assert!(MAX_DEDUPE >= MAX_STORED_ENDS, "what the disk remembers fits the memory");
 

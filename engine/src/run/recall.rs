@@ -10,7 +10,7 @@ use crate::fact::Fact;
 use crate::host::FileName;
 use crate::ids::RunId;
 use crate::input::{OpError, OpErrorKind};
-use crate::limits::{MAX_CONTEXT_BYTES, MAX_KEPT_TEXT, RUN_RESULT_TTL};
+use crate::limits::{MAX_CONTEXT_BYTES, MAX_KEPT_TEXT, STORED_END_TTL};
 use crate::load::LoadStep;
 use crate::ops::Owner;
 use crate::refusal::Refusal;
@@ -61,7 +61,7 @@ impl Engine {
     fn put_end(&mut self, id: &RunId, stored: &StoredRun) {
         let value = serde_json::to_value(stored).expect("a stored run is plain data");
         self.store.put(&Doc::Runs, id.as_str(), &value);
-        self.runs.note_stored(self.cx.now.mono + RUN_RESULT_TTL, id.clone());
+        self.runs.note_stored(self.cx.now.mono + STORED_END_TTL, id.clone());
     }
 
     /// Lets the disk forget the ends that nobody will ask for any more, when it is written to anyway.
@@ -93,11 +93,11 @@ impl Engine {
         for (end, id, two_phase) in ended {
             // How old it is says only the wall clock, which may have been set since.
             let age = self.cx.now.wall.since(UnixMs(end.at));
-            if age > RUN_RESULT_TTL {
+            if age > STORED_END_TTL {
                 self.store.delete(&Doc::Runs, id.as_str());
                 continue;
             }
-            self.runs.note_stored(self.cx.now.mono + (RUN_RESULT_TTL - age), id.clone());
+            self.runs.note_stored(self.cx.now.mono + (STORED_END_TTL - age), id.clone());
             self.remember_stored_end(&id, two_phase, end);
         }
         self.forget_outdated_ends();

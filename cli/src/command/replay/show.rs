@@ -226,10 +226,7 @@ impl<'a> Show<'a> {
     }
 
     fn value(&self, value: &Value) -> String {
-        match value {
-            Value::String(text) => self.short(text),
-            value => self.short(&value.to_string()),
-        }
+        value.as_str().map_or_else(|| self.short(&value.to_string()), |text| self.short(text))
     }
 
     fn short(&self, text: &str) -> String {

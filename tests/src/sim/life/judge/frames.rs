@@ -40,8 +40,10 @@ impl Judge {
         if ready && grant.is_some_and(|(role, scopes)| may_ask(role, scopes, method)) {
             self.on_asked(method, &params);
         }
-        let request =
-            Request { method: method.to_owned(), params, at: now.mono, answers: 0, final_due: false };
+        let key = params["idempotencyKey"].as_str().unwrap_or_default();
+        let repeats = self.turns.all.get(key).is_some_and(|turn| turn.live);
+        let method = method.to_owned();
+        let request = Request { method, params, at: now.mono, answers: 0, repeats, final_due: false };
         if let Some(seat) = self.seats.get_mut(&conn.0) {
             seat.requests.entry(id.to_owned()).or_default().push(request);
         }
@@ -162,9 +164,8 @@ impl Judge {
             request.method == "agent" && frame["payload"]["status"] == "accepted" && request.answers == 1;
         let (method, params, at) = (request.method.clone(), request.params.clone(), request.at);
         if accepted {
-            // A turn that goes on already is another request's: this one hears no more of it.
-            let key = params["idempotencyKey"].as_str().unwrap_or_default();
-            request.final_due = !self.turns.all.get(key).is_some_and(|turn| turn.live && turn.acked);
+            // Of a turn that was another request's already it hears no more.
+            request.final_due = !request.repeats;
         }
         let done = !request.is_open();
         self.checks.check(Invariant::OneReply, true, String::new);

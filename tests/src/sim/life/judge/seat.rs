@@ -14,6 +14,8 @@ pub(super) struct Request {
     pub(super) at: Instant,
     /// Answers so far.
     pub(super) answers: u8,
+    /// Its turn was another request's already.
+    pub(super) repeats: bool,
     /// `agent` said that the turn was accepted, and this request is the one it is for.
     pub(super) final_due: bool,
 }
