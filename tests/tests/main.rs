@@ -7,6 +7,8 @@ mod e2e;
 #[cfg(test)]
 mod interop;
 #[cfg(test)]
+mod plants;
+#[cfg(test)]
 mod scenarios;
 #[cfg(test)]
 mod tidy;
