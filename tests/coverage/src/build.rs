@@ -33,7 +33,8 @@ pub(crate) fn as_compiler() -> Result<Option<ExitCode>> {
 
 /// Builds the simulator. Gives the program.
 pub(crate) fn simulator(workspace: &Path, target: &Path) -> Result<PathBuf> {
-    let target = target.join("coverage");
+    // Shared with `cargo plants`: what both need of other crates is built once.
+    let target = target.join("trial");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args([
         "build",

@@ -9,10 +9,19 @@ use llvm_profparser::{CoverageMapping, CoverageReport, SourceLocation};
 /// A function of the engine, its closures included.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Function {
-    /// Whether it was ever entered.
-    pub(crate) reached: bool,
+    /// Whether it has code of its own: a table has only closures.
+    has_body: bool,
+    /// Whether that was ever entered.
+    entered: bool,
     /// Its branches: pieces of code that are run as a whole or not at all, and how often each was.
     pub(crate) branches: BTreeMap<Span, usize>,
+}
+
+impl Function {
+    /// Whether it was ever entered; of a table, whether anything in it was.
+    pub(crate) fn is_reached(&self) -> bool {
+        if self.has_body { self.entered } else { self.branches.values().any(|count| *count > 0) }
+    }
 }
 
 /// Where a piece of code begins and ends, in lines and columns.
@@ -66,10 +75,11 @@ fn functions(report: &CoverageReport, sources: &Path) -> Functions {
 
 /// Adds what one compiled form of a function has counted: generic ones have several.
 fn add(function: &mut Function, is_whole: bool, hits: &BTreeMap<SourceLocation, usize>) {
+    function.has_body |= is_whole;
     for (at, count) in hits {
         let span = Span { from: (at.line_start, at.column_start), to: (at.line_end, at.column_end) };
         *function.branches.entry(span).or_default() += count;
-        function.reached |= is_whole && *count > 0;
+        function.entered |= is_whole && *count > 0;
     }
 }
 

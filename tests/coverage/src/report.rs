@@ -48,10 +48,10 @@ impl Report {
             let part = name.module.split("::").next().unwrap_or_default();
             let reached = function.branches.values().filter(|count| **count > 0).count();
             report.modules.entry(part.to_owned()).or_default().add(Count {
-                functions: (usize::from(function.reached), 1),
+                functions: (usize::from(function.is_reached()), 1),
                 branches: (reached, function.branches.len()),
             });
-            if !function.reached {
+            if !function.is_reached() {
                 report.unentered.push(name.clone());
             } else if reached < function.branches.len() {
                 let missed = function.branches.iter().filter(|(_, count)| **count == 0);

@@ -65,9 +65,10 @@ fn main() -> Result<ExitCode> {
 
 /// Plants one after the other. That nothing is found where nothing is planted comes first.
 fn hunt_all<'a>(args: &Args, plants: &'a [Plant]) -> Result<Vec<Row<'a>>> {
-    let target = workspace().join("target/plants");
+    let target = workspace().join("target");
     let field = Field::lay(&workspace(), &target.join("field"))?;
-    let hunt = Hunt::new(target, args.first_seed);
+    // Shared with `cargo coverage`: what both need of other crates is built once.
+    let hunt = Hunt::new(target.join("trial"), args.first_seed);
     let seeds = plants.iter().map(|plant| plant.seeds).max().unwrap_or(1);
     let begun = Instant::now();
     hunt.build(&field).context("nothing is planted yet")?;
