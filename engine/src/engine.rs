@@ -210,7 +210,7 @@ impl Engine {
         self.dedupe.sweep(now);
         self.limiter.sweep(now);
         self.whois.sweep(now);
-        self.runs.sweep(now);
+        self.sweep_runs(now);
     }
 
     /// Starts an operation: it has an owner and a deadline.

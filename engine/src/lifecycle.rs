@@ -156,6 +156,12 @@ impl Engine {
             (Phase::Draining { .. }, Signal::Terminate | Signal::Interrupt | Signal::HangUp) => {
                 self.lifecycle.phase = Phase::Draining { restart: false };
             }
+            // Everything is written out: only the configuration was still waited for.
+            (Phase::Closing { .. }, Signal::Terminate | Signal::Interrupt | Signal::HangUp)
+                if self.loader.is_some() =>
+            {
+                self.exit(Exit::Stopped);
+            }
             (Phase::Closing { .. }, Signal::Terminate | Signal::Interrupt | Signal::HangUp) => {
                 self.lifecycle.phase = Phase::Closing { restart: false };
             }

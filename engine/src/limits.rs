@@ -68,8 +68,16 @@ pub const RUN_RESULT_TTL: Duration = Duration::from_secs(600);
 /// Finished runs remembered; the oldest go first.
 pub const MAX_RUN_RESULTS: usize = 2_000;
 
+/// Bytes of the answer of an `agent` that are kept with its end across a restart; a longer one is in its
+/// transcript only, so that thousands of ends stay small.
+pub const MAX_KEPT_TEXT: usize = 2 * 1024;
+
 /// Runs accepted and not finished; one more is refused with `UNAVAILABLE` and `retryAfterMs`.
 pub const MAX_RUNS: usize = 1_000;
+
+/// Requests that repeat one while its run is on the way to the disk, and wait with it; one more is refused
+/// with `UNAVAILABLE`.
+pub const MAX_REPEATS: usize = 64;
 
 /// Callers of `agent.wait` at once; one more is refused with `UNAVAILABLE`.
 pub const MAX_WAITERS: usize = 4_096;

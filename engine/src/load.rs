@@ -108,7 +108,7 @@ impl Engine {
         }
         self.devices.load(&self.store);
         self.voicewake.load(&self.store);
-        self.close_interrupted_runs();
+        self.recall_runs();
         let sessions = self.sessions.agents().map(|a| self.sessions.count(a)).sum();
         self.cx.observe(Fact::Loaded { sessions, replayed });
         if replayed > 0 || !segments.is_empty() {
@@ -206,14 +206,15 @@ impl Engine {
         self.open_when_loaded();
     }
 
-    /// Runs that an earlier process had accepted and not ended: they are closed, and their sessions say so.
-    fn close_interrupted_runs(&mut self) {
+    /// Runs that an earlier process had accepted: their ends are known again, and those that have none are
+    /// closed, and their sessions say so.
+    fn recall_runs(&mut self) {
         let Some(doc) = self.store.doc(&Doc::Runs) else { return };
         let runs: Vec<(String, Option<StoredRun>)> =
             doc.iter().map(|(k, v)| (k.to_owned(), serde_json::from_str(v).ok())).collect();
         for (key, run) in runs {
             match run {
-                Some(run) => self.close_interrupted(&key, run),
+                Some(run) => self.recall_run(&key, run),
                 None => self.store.delete(&Doc::Runs, &key),
             }
         }

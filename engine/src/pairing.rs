@@ -6,7 +6,7 @@ use crate::store::{Doc, Store};
 use crate::time::UnixMs;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A device that may connect, as its file has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -122,6 +122,8 @@ pub(crate) struct TooManyPending;
 pub(crate) struct Devices {
     paired: BTreeMap<String, Paired>,
     pending: BTreeMap<String, Pending>,
+    /// Devices whose pairing or token changed, when the journal may not have it yet.
+    unsaved: BTreeSet<String>,
 }
 
 impl Devices {
@@ -133,6 +135,17 @@ impl Devices {
         }
         self.paired = all(store, &Doc::Paired);
         self.pending = all(store, &Doc::Pending);
+        self.unsaved.clear();
+    }
+
+    /// The journal has everything.
+    pub(crate) fn saved(&mut self) {
+        self.unsaved.clear();
+    }
+
+    /// Whether what a device would be told may be lost yet.
+    pub(crate) fn is_unsaved(&self, device: &str) -> bool {
+        self.unsaved.contains(device)
     }
 
     pub(crate) fn paired(&self) -> impl Iterator<Item = &Paired> {
@@ -233,7 +246,7 @@ impl Devices {
             approved_at_ms: now.0,
             other,
         };
-        self.keep(store, device.clone());
+        self.keep_promised(store, device.clone());
         Some(device)
     }
 
@@ -280,7 +293,7 @@ impl Devices {
         }
         let token = mint(rng, now, &caller.role, sorted(&caller.scopes), old);
         device.tokens.insert(caller.role.clone(), token.clone());
-        self.keep(store, device);
+        self.keep_promised(store, device);
         Some(token)
     }
 
@@ -330,7 +343,7 @@ impl Devices {
             device.scopes.clone_from(&token.scopes);
         }
         device.tokens.insert(role.to_owned(), token.clone());
-        self.keep(store, device);
+        self.keep_promised(store, device);
         Some(token)
     }
 
@@ -338,8 +351,14 @@ impl Devices {
     pub(crate) fn revoke(&mut self, store: &mut Store, now: UnixMs, device: &str, role: &str) -> Option<u64> {
         let mut device = self.paired.get(device)?.clone();
         device.tokens.get_mut(role)?.revoked_at_ms = Some(now.0);
-        self.keep(store, device);
+        self.keep_promised(store, device);
         Some(now.0)
+    }
+
+    /// Keeps a change that someone is told of once it is saved.
+    fn keep_promised(&mut self, store: &mut Store, device: Paired) {
+        self.unsaved.insert(device.device_id.clone());
+        self.keep(store, device);
     }
 
     fn keep(&mut self, store: &mut Store, device: Paired) {

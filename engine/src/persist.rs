@@ -50,6 +50,9 @@ impl Engine {
             self.cx.observe(Fact::WriteRecovered);
         }
         let done = self.store.journal.appended();
+        if self.store.journal.is_idle() {
+            self.devices.saved();
+        }
         let (lines, others): (Vec<_>, Vec<_>) = done.into_iter().partition(|t| matches!(t, Then::Line(_)));
         for line in lines {
             self.carry_out(line);

@@ -11,4 +11,6 @@ mod plants;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]
+mod simulator;
+#[cfg(test)]
 mod tidy;

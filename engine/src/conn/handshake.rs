@@ -248,6 +248,8 @@ impl Engine {
             let (store, rng, now) = (&mut self.store, &mut self.cx.rng, self.cx.now.wall);
             let has = self.devices.ensure_token(store, rng, now, caller);
             must_be_saved |= has.map(|t| t.token) != had;
+            // What an earlier connection changed and was not told of, since it could not be saved.
+            must_be_saved |= self.devices.is_unsaved(&caller.device_id);
         }
         if !must_be_saved {
             return self.hello(conn, &id, &params, candidate);

@@ -62,11 +62,8 @@ impl Engine {
         if let Some(answer) = self.dedupe.get(&format!("agent:{id}")).cloned() {
             return self.answer_again(reply, &answer);
         }
-        if let Some(run) = self.runs.get(&id) {
-            let accepted_at = run.accepted_at.0;
-            let ack =
-                AgentAccepted { run_id: id.to_string(), status: AgentAcceptedStatus::Accepted, accepted_at };
-            return self.answer(reply, &ack);
+        if self.runs.get(&id).is_some() {
+            return self.repeat_run(reply, &id);
         }
         let images = match images(params.attachments.as_deref().unwrap_or_default()) {
             Ok(images) => images,

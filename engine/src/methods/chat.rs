@@ -9,9 +9,7 @@ use crate::refusal::Refusal;
 use crate::run::lane::Lane;
 use crate::run::{Kind, NewRun};
 use crate::session::SessionKey;
-use crate::wire::{
-    ChatAbortParams, ChatAbortResult, ChatSendAck, ChatSendAckStatus, ChatSendParams, encode_ok,
-};
+use crate::wire::{ChatAbortParams, ChatAbortResult, ChatSendParams, encode_ok};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use core::time::Duration;
@@ -48,9 +46,7 @@ impl Engine {
             return self.answer_again(reply, &answer);
         }
         if self.runs.get(&id).is_some() {
-            let ack =
-                ChatSendAck { run_id: id.to_string(), status: ChatSendAckStatus::InFlight, summary: None };
-            return self.answer(reply, &ack);
+            return self.repeat_run(reply, &id);
         }
         if let Some(refusal) = self.cannot_run() {
             return self.refuse(reply, refusal);

@@ -72,6 +72,7 @@ impl Engine {
                     .refuse(reply, Refusal::unavailable(format!("cannot read the transcript {file}: {e}")));
             }
         };
+        let (bytes, size) = self.completed(&wait.file, bytes, start, size);
         let transcript = Transcript::parse(&bytes, start, size);
         let found = transcript.messages().count();
         if found < wait.limit && start > 0 && wait.step + 1 < READS.len() {
@@ -85,6 +86,14 @@ impl Engine {
             "messages": within(messages, MAX_HISTORY_BYTES), "thinkingLevel": wait.thinking,
         });
         self.answer(reply, &result);
+    }
+
+    /// What was read of a transcript, with the lines it could not take yet; and its size with them.
+    fn completed(&self, file: &FileName, mut bytes: Vec<u8>, start: u64, size: u64) -> (Vec<u8>, u64) {
+        let read = bytes.len();
+        self.store.lines.complete(file, start, &mut bytes);
+        let size = size + (bytes.len() - read) as u64;
+        (bytes, size)
     }
 
     pub(crate) fn chat_inject(&mut self, reply: Reply, params: ChatInjectParams) {
@@ -108,6 +117,7 @@ impl Engine {
     pub(crate) fn on_inject_read(&mut self, reply: Reply, wait: InjectWait, mut files: Read) {
         let (bytes, start, size) = match data(files.pop()) {
             Ok(Some(read)) => read,
+            Ok(None) if self.store.lines.has(&wait.file) => Default::default(),
             Ok(None) => return self.refuse(reply, Refusal::invalid("transcript file not found")),
             Err(e) => {
                 return self.refuse(reply, Refusal::unavailable(format!("failed to write transcript: {e}")));
@@ -115,7 +125,10 @@ impl Engine {
         };
         let mut tail = match self.sessions.tail(&wait.file) {
             Some(tail) => tail.clone(),
-            None => Transcript::parse(&bytes, start, size).tail,
+            None => {
+                let (bytes, size) = self.completed(&wait.file, bytes, start, size);
+                Transcript::parse(&bytes, start, size).tail
+            }
         };
         let id = self.cx.rng.hex::<4>();
         let now = self.cx.now.wall;

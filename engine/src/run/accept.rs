@@ -1,20 +1,21 @@
 //! Accepting a run: it is on the disk before anyone is told that it was accepted.
 
+use super::kept::stored;
 use super::lane::Lane;
-use super::{Answer, Kind, Run, State, StoredRun};
+use super::{Answer, Kind, Run, State};
 use crate::conn::Reply;
 use crate::engine::Engine;
 use crate::fact::Fact;
 use crate::host::FileName;
 use crate::ids::RunId;
-use crate::limits::{MAX_AGENT_STORES, MAX_RUNS, MAX_SESSIONS};
+use crate::limits::{MAX_AGENT_STORES, MAX_REPEATS, MAX_RUNS, MAX_SESSIONS};
 use crate::model::Usage;
 use crate::refusal::Refusal;
 use crate::session::SessionKey;
 use crate::settings::Model;
 use crate::store::{Doc, DocFile, Then};
 use crate::timers::Timer;
-use crate::wire::{AgentAccepted, AgentAcceptedStatus, ChatSendAck, ChatSendAckStatus};
+use crate::wire::{AgentAccepted, AgentAcceptedStatus, ChatSendAck, ChatSendAckStatus, Method};
 use core::time::Duration;
 use serde_json::{Map, Value, json};
 
@@ -117,15 +118,6 @@ impl Engine {
 
     /// Takes a run: the disk first, then its caller, then its lane.
     pub(crate) fn accept_run(&mut self, new: NewRun) {
-        let stored = StoredRun {
-            session_key: new.session.to_string(),
-            agent: new.agent.clone(),
-            accepted_at: self.cx.now.wall.0,
-            two_phase: new.kind == Kind::Agent,
-            interrupted_at: None,
-        };
-        let stored = serde_json::to_value(stored).expect("a stored run is plain data");
-        self.store.put(&Doc::Runs, new.id.as_str(), &stored);
         self.cx.observe(Fact::RunAccepted { run: new.id.to_string(), session: new.session.to_string() });
         let thinking = new.thinking.unwrap_or_else(|| self.cx.settings.thinking_default(&new.model));
         let ending = (new.kind == Kind::Agent).then(|| new.reply.as_ref().map(Reply::again)).flatten();
@@ -156,19 +148,50 @@ impl Engine {
             rounds: 0,
             last_delta: None,
             accepting: new.reply,
+            repeating: Vec::new(),
             ending,
         };
+        let stored = serde_json::to_value(stored(&run, None)).expect("a stored run is plain data");
+        self.store.put(&Doc::Runs, new.id.as_str(), &stored);
         if let Some(expires) = run.expires {
             self.timers.set(Timer::RunDeadline(new.id.clone()), expires);
         }
+        // A run that had this key before is not what anyone asks about any more.
+        self.runs.finished.remove(&new.id);
         self.runs.live.insert(new.id.clone(), run);
         self.store.journal.after(Then::Accepted { run: new.id });
+    }
+
+    /// A request repeats one whose run has not ended: it is told so, once the run is on the disk.
+    pub(crate) fn repeat_run(&mut self, reply: Reply, id: &RunId) {
+        let Some(run) = self.runs.get_mut(id) else { return };
+        if run.accepting.is_none() {
+            return self.answer_repeated(reply, id);
+        }
+        if run.repeating.len() >= MAX_REPEATS {
+            let refusal = Refusal::unavailable(format!("\"{id}\" is asked for too often"));
+            return self.refuse(reply, refusal.retry_after(Duration::from_secs(1)));
+        }
+        run.repeating.push(reply);
+    }
+
+    /// Answers a request whose run was accepted for another one. By which method it comes says what it is told.
+    fn answer_repeated(&mut self, reply: Reply, id: &RunId) {
+        let Some(run) = self.runs.get(id) else { return };
+        let (run_id, accepted_at) = (id.to_string(), run.accepted_at.0);
+        if reply.method() == Some(Method::Agent) {
+            let status = AgentAcceptedStatus::Accepted;
+            self.answer(reply, &AgentAccepted { run_id, status, accepted_at });
+        } else {
+            let status = ChatSendAckStatus::InFlight;
+            self.answer(reply, &ChatSendAck { run_id, status, summary: None });
+        }
     }
 
     /// A run's acceptance is on the disk.
     pub(crate) fn on_accepted(&mut self, id: &RunId) {
         let Some(run) = self.runs.get_mut(id) else { return };
-        let reply = run.accepting.take();
+        let (reply, repeating) = (run.accepting.take(), core::mem::take(&mut run.repeating));
         if matches!(run.state, State::Accepting) {
             run.state = State::Queued;
         }
@@ -188,15 +211,19 @@ impl Engine {
             }
             (Kind::Heartbeat, _) | (_, None) => {}
         }
+        for reply in repeating {
+            self.answer_repeated(reply, id);
+        }
         self.schedule();
     }
 
     /// A run's acceptance could not be written: it never was.
     pub(crate) fn on_not_accepted(&mut self, id: &RunId, refusal: Refusal) {
         let Some(run) = self.runs.live.remove(id) else { return };
+        self.timers.cancel(&Timer::RunDeadline(id.clone()));
         self.store.delete(&Doc::Runs, id.as_str());
-        if let Some(reply) = run.accepting {
-            self.refuse(reply, refusal);
+        for reply in run.accepting.into_iter().chain(run.repeating) {
+            self.refuse(reply, refusal.clone());
         }
         if run.kind == Kind::Heartbeat {
             self.heartbeat_failed("the run could not be saved");

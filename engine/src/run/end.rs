@@ -2,18 +2,16 @@
 
 use super::events::{ChatEventOut, said};
 use super::turn::answer_message;
-use super::{Finished, Kind, Outcome, Run, State, StoredRun};
+use super::{Finished, Kind, Outcome, Run, State};
 use crate::broadcast::EventOut;
 use crate::dedupe::Remembered;
 use crate::engine::Engine;
 use crate::fact::Fact;
 use crate::ids::{ConnId, RunId, WaitId};
-use crate::limits::RUN_RESULT_TTL;
 use crate::ops::Owner;
 use crate::refusal::Refusal;
 use crate::session::SessionKey;
-use crate::store::{Doc, Then};
-use crate::time::UnixMs;
+use crate::store::Then;
 use crate::timers::Timer;
 use crate::wire::{
     AgentDone, AgentFailed, AgentMeta, AgentReplyPayload, AgentRunMeta, AgentRunResult, AgentUsage,
@@ -22,7 +20,7 @@ use crate::wire::{
 use serde_json::json;
 
 /// Why a run of an earlier process ended.
-const INTERRUPTED: &str = "the gateway stopped before this run came to its end";
+pub(super) const INTERRUPTED: &str = "the gateway stopped before this run came to its end";
 
 impl Engine {
     /// Ends a run. Its operations end with it, at whatever state it was.
@@ -36,11 +34,11 @@ impl Engine {
         self.timers.cancel(&Timer::RunDeadline(id.clone()));
         self.write_unfinished(id, &outcome);
         self.note_in_entry(id, &outcome);
+        self.keep_end(id, &outcome);
         let aborted = matches!(outcome, Outcome::Aborted(_));
         if let Some(run) = self.runs.get_mut(id) {
             run.state = State::Ending(outcome);
         }
-        self.store.delete(&Doc::Runs, id.as_str());
         if aborted {
             // An abort promises nothing but an end: it is told at once.
             self.tell_end(id);
@@ -200,7 +198,7 @@ impl Engine {
             let result = finished.result(id);
             self.answer(reply, &result);
         }
-        self.runs.finish(id.clone(), finished);
+        self.finish_run(id.clone(), finished);
         match run.kind {
             Kind::Agent => self.end_agent(id, run, outcome, error),
             Kind::Chat => {
@@ -245,7 +243,7 @@ impl Engine {
         }
     }
 
-    fn remember(
+    pub(super) fn remember(
         &mut self,
         prefix: &str,
         id: &RunId,
@@ -313,37 +311,6 @@ impl Engine {
             self.timers.cancel(&Timer::Wait(wait));
         }
     }
-
-    /// Closes a run that an earlier process had accepted: its session and its asker can see why. An end
-    /// that an earlier start found is only remembered, until it is old.
-    pub(crate) fn close_interrupted(&mut self, id: &str, stored: StoredRun) {
-        let now = self.cx.now;
-        let known = stored.interrupted_at.map(UnixMs);
-        if known.is_some_and(|at| now.wall.since(at) > RUN_RESULT_TTL) {
-            return self.store.delete(&Doc::Runs, id);
-        }
-        if known.is_none() {
-            let key = SessionKey::stored(&stored.session_key);
-            self.cx.observe(Fact::RunInterrupted { run: id.to_owned(), session: key.to_string() });
-            self.sessions.edit(&mut self.store, &stored.agent, &key, |entry| {
-                entry.insert("abortedLastRun".to_owned(), json!(true));
-            });
-            let stored = StoredRun { interrupted_at: Some(now.wall.0), ..stored.clone() };
-            let stored = serde_json::to_value(stored).expect("a stored run is plain data");
-            self.store.put(&Doc::Runs, id, &stored);
-        }
-        let run = RunId::new(id);
-        let finished = Finished {
-            started_at: None,
-            ended_at: known.unwrap_or(now.wall).0,
-            error: Some(INTERRUPTED.to_owned()),
-            at: now.mono,
-        };
-        self.runs.finish(run.clone(), finished);
-        let payload = json!({"runId": id, "status": "error", "summary": INTERRUPTED}).to_string();
-        let prefix = if stored.two_phase { "agent" } else { "chat" };
-        self.remember(prefix, &run, false, &payload, Some(Refusal::unavailable(INTERRUPTED).shape()));
-    }
 }
 
 impl Finished {
@@ -406,7 +373,7 @@ fn result_of(run: &Run, aborted: bool, now: crate::time::Instant) -> AgentRunRes
     }
 }
 
-fn error_text(run: &Run, outcome: &Outcome) -> Option<String> {
+pub(super) fn error_text(run: &Run, outcome: &Outcome) -> Option<String> {
     match outcome {
         Outcome::Failed(text) => Some(text.clone()),
         Outcome::TimedOut => Some(timeout_text(run)),

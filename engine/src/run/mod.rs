@@ -5,6 +5,7 @@ mod answer;
 mod clean;
 mod end;
 mod events;
+mod kept;
 pub(crate) mod lane;
 mod prompt;
 pub(crate) mod tools;
@@ -14,6 +15,7 @@ pub(crate) use accept::NewRun;
 pub(crate) use answer::{Answer, Cost, Progress};
 
 pub(crate) use end::waiting_timed_out;
+pub(crate) use kept::StoredRun;
 
 use crate::conn::Reply;
 use crate::host::FileName;
@@ -26,7 +28,6 @@ use crate::session::SessionKey;
 use crate::settings::Model;
 use crate::time::{Instant, UnixMs};
 use core::time::Duration;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -39,21 +40,6 @@ pub(crate) enum Kind {
     Agent,
     /// A heartbeat: nobody is answered.
     Heartbeat,
-}
-
-/// What the disk remembers of a run that has not ended.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct StoredRun {
-    pub(crate) session_key: String,
-    pub(crate) agent: String,
-    pub(crate) accepted_at: u64,
-    /// Whether `agent` asked for it; else `chat.send` did.
-    #[serde(default)]
-    pub(crate) two_phase: bool,
-    /// When a start found it cut off: that is remembered as long as any end is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) interrupted_at: Option<u64>,
 }
 
 /// A run that has not ended.
@@ -95,6 +81,8 @@ pub(crate) struct Run {
     pub(crate) last_delta: Option<Instant>,
     /// The request that waits for the answer that the run was accepted.
     pub(crate) accepting: Option<Reply>,
+    /// Requests that repeat it, and wait with it.
+    pub(crate) repeating: Vec<Reply>,
     /// The request that waits for the end.
     pub(crate) ending: Option<Reply>,
 }
@@ -195,9 +183,9 @@ impl Runs {
         self.finished.get(run)
     }
 
-    /// Forgets runs that ended long ago.
-    pub(crate) fn sweep(&mut self, now: Instant) {
-        self.finished.retain(|_, f| now - f.at <= RUN_RESULT_TTL);
+    /// Forgets runs that ended long ago, and names them.
+    fn sweep(&mut self, now: Instant) -> Vec<RunId> {
+        self.finished.extract_if(.., |_, f| now - f.at > RUN_RESULT_TTL).map(|(id, _)| id).collect()
     }
 
     fn next_order(&mut self) -> u64 {
@@ -205,14 +193,15 @@ impl Runs {
         self.accepted
     }
 
-    fn finish(&mut self, run: RunId, finished: Finished) {
-        if self.finished.len() >= MAX_RUN_RESULTS {
-            let oldest = self.finished.iter().min_by_key(|(_, f)| f.at).map(|(k, _)| k.clone());
-            if let Some(oldest) = oldest {
-                self.finished.remove(&oldest);
-            }
+    /// Notes an end. At the limit the oldest is forgotten, and named.
+    fn finish(&mut self, run: RunId, finished: Finished) -> Option<RunId> {
+        let full = self.finished.len() >= MAX_RUN_RESULTS && !self.finished.contains_key(&run);
+        let oldest = self.finished.iter().filter(|_| full).min_by_key(|(_, f)| f.at).map(|(k, _)| k.clone());
+        if let Some(oldest) = &oldest {
+            self.finished.remove(oldest);
         }
         self.finished.insert(run, finished);
+        oldest
     }
 
     pub(crate) fn finished_count(&self) -> usize {

@@ -44,19 +44,23 @@ impl Engine {
     pub(crate) fn on_context_read(&mut self, id: &RunId, mut files: Vec<Result<FileDone, OpError>>) {
         let Some(run) = self.runs.get(id) else { return };
         let file = run.transcript.clone();
-        let transcript = match files.pop() {
-            Some(Ok(FileDone::Data { bytes, start, size })) => Transcript::parse(&bytes, start, size),
-            Some(Err(e)) if e.kind == OpErrorKind::NotFound => Transcript::default(),
-            Some(Err(e)) => {
+        let (mut bytes, start) = match files.pop() {
+            Some(Ok(FileDone::Data { bytes, start, .. })) => (bytes, start),
+            Some(Err(e)) if e.kind != OpErrorKind::NotFound => {
                 return self.end_run(id, Outcome::Failed(format!("cannot read the transcript: {e}")));
             }
-            Some(Ok(_)) | None => Transcript::default(),
+            Some(Ok(_) | Err(_)) | None => (Vec::new(), 0),
         };
+        self.store.lines.complete(&file, start, &mut bytes);
+        let transcript = Transcript::parse(&bytes, start, start + bytes.len() as u64);
         let shown = self.cx.settings.host.show(&file);
         if transcript.broken > 0 {
             self.cx.observe(Fact::BrokenLines { file: shown, lines: transcript.broken });
         }
-        self.remember_tail(file, transcript.tail.clone());
+        // Lines that are on their way to the file are not in it yet: what comes next goes behind them.
+        if self.sessions.tail(&file).is_none_or(|tail| tail.size <= transcript.tail.size) {
+            self.remember_tail(file, transcript.tail.clone());
+        }
         let context = transcript.context();
         let ts = self.cx.now.wall.0;
         let Some(run) = self.runs.get_mut(id) else { return };

@@ -17,7 +17,7 @@ pub(crate) enum Doc {
     Pending,
     /// Voice wake words.
     Voicewake,
-    /// Runs that were accepted and have not ended; not a file of the reference.
+    /// Runs that were accepted, and how they ended; not a file of the reference.
     Runs,
 }
 

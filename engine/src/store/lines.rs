@@ -59,6 +59,25 @@ impl Lines {
         core::mem::take(&mut self.stuck)
     }
 
+    /// Whether a file lacks lines that it could not take.
+    pub(crate) fn has(&self, file: &FileName) -> bool {
+        self.stuck.contains_key(file)
+    }
+
+    /// Completes what was read of a file with the lines that it could not take yet: whoever reads it gets what
+    /// was promised to be there. `start` is the place of the first byte that was read.
+    pub(crate) fn complete(&self, file: &FileName, start: u64, bytes: &mut Vec<u8>) {
+        for line in self.stuck.get(file).into_iter().flatten() {
+            let at = usize::try_from(line.at.saturating_sub(start)).unwrap_or(usize::MAX);
+            let there = bytes.get(at..).unwrap_or_default();
+            if there.starts_with(&line.bytes) {
+                continue;
+            }
+            let part = if line.bytes.starts_with(there) { there.len() } else { 0 };
+            bytes.extend_from_slice(&line.bytes[part..]);
+        }
+    }
+
     pub(crate) fn in_flight(&self) -> usize {
         self.in_flight
     }
@@ -93,6 +112,21 @@ mod tests {
         let batches = lines.begin();
         assert_eq!(batches[&FileName::state("a")], [line("a", 0), line("a", 2)]);
         assert_eq!((batches.len(), lines.in_flight()), (2, 2));
+    }
+
+    #[test]
+    fn what_is_read_is_completed_with_the_lines_that_are_stuck() {
+        let mut lines = Lines::default();
+        lines.keep(vec![line("a", 0), line("a", 2), line("b", 0)]);
+        let complete = |read: &[u8], start| {
+            let mut bytes = read.to_vec();
+            lines.complete(&FileName::state("a"), start, &mut bytes);
+            bytes
+        };
+        assert_eq!(complete(b"", 0), b"x\nx\n");
+        assert_eq!(complete(b"x\nx", 0), b"x\nx\n", "a torn line is completed");
+        assert_eq!(complete(b"x\nx\n", 0), b"x\nx\n", "nothing is there twice");
+        assert_eq!(complete(b"x\nx\n", 2), b"x\nx\n", "and what lies before is not looked at");
     }
 
     #[test]

@@ -39,6 +39,9 @@ struct Args {
     /// Lives that may be tried to cut a failure down.
     #[arg(long, default_value_t = 2_000)]
     shrink: usize,
+    /// Failures after which no more lives are begun.
+    #[arg(long, default_value_t = 5)]
+    enough: usize,
     /// Where a failure is written to.
     #[arg(long, default_value = "target/sim", value_name = "DIR")]
     failures: PathBuf,
@@ -72,7 +75,7 @@ fn one(args: &Args, seed: u64) -> ExitCode {
     tell(args, &sim);
     match sim.violation() {
         None => ExitCode::SUCCESS,
-        Some(_) => fail(args, seed, &sim),
+        Some(_) => fail(args, seed, &sim, args.shrink),
     }
 }
 
@@ -112,11 +115,14 @@ fn tell(args: &Args, sim: &Sim) {
 }
 
 /// Tells of a failure, cuts it down and writes it to a file.
-fn fail(args: &Args, seed: u64, sim: &Sim) -> ExitCode {
+fn fail(args: &Args, seed: u64, sim: &Sim, tries: usize) -> ExitCode {
     let Some(violation) = sim.violation() else { return ExitCode::SUCCESS };
     say(&format!("seed {seed}, step {} of {}: {violation}", sim.transitions().len(), args.steps));
     say(&format!("again: cargo sim --seed {seed} --steps {}", args.steps));
-    let short = shrink(&Case::from(sim), violation.invariant, args.shrink);
+    if tries == 0 {
+        return ExitCode::FAILURE;
+    }
+    let short = shrink(&Case::from(sim), violation.invariant, tries);
     let file = args.failures.join(format!("{seed}-{}.jsonl", violation.invariant));
     let written = std::fs::create_dir_all(&args.failures).and_then(|()| std::fs::write(&file, short.text()));
     match written {
@@ -140,9 +146,6 @@ struct Sum {
     coverage: Coverage,
     failed: Vec<(u64, Sim)>,
 }
-
-/// Failures after which no more lives are begun.
-const ENOUGH: usize = 5;
 
 fn many(args: &Args) -> ExitCode {
     let jobs =
@@ -177,7 +180,7 @@ fn work(args: &Args, next: &AtomicU64, stop: &AtomicBool, sum: &Mutex<Sum>) {
         sum.coverage.add(sim.coverage());
         if sim.violation().is_some() {
             sum.failed.push((seed, sim));
-            if sum.failed.len() >= ENOUGH {
+            if sum.failed.len() >= args.enough {
                 stop.store(true, Ordering::Relaxed);
             }
         }
@@ -238,8 +241,13 @@ fn report(args: &Args, sum: &Sum, took: Duration) -> ExitCode {
         }
         say(&sum.coverage.report());
     }
+    let mut told = Vec::new();
     for (seed, sim) in &sum.failed {
-        fail(args, *seed, sim);
+        let invariant = sim.violation().map(|violation| violation.invariant);
+        // One of a kind is cut down; the others are likely the same.
+        let tries = if told.contains(&invariant) { 0 } else { args.shrink };
+        told.push(invariant);
+        fail(args, *seed, sim, tries);
     }
     if !sum.failed.is_empty() {
         return ExitCode::FAILURE;

@@ -54,7 +54,10 @@ pub(super) fn apply(machine: &mut Machine, judge: &mut Judge, transition: &Trans
         Transition::WallStep { ms } => machine.clock.step_wall(*ms),
         Transition::Signal { signal } => machine.signal(judge, (*signal).into()),
         Transition::Configure { config } => configure(machine, judge, config.as_ref()),
-        Transition::Misconfigure { text } => machine.disk.put(crate::sim::CONFIG, text),
+        Transition::Misconfigure { text } => {
+            judge.turns.on_written(None);
+            machine.disk.put(crate::sim::CONFIG, text);
+        }
         Transition::Port { taken } => machine.port_taken = *taken,
         Transition::Crash { parts, torn, power, spare } => {
             machine.crash(judge, *parts, *torn, *power, *spare)
@@ -282,6 +285,6 @@ fn configure(machine: &mut Machine, judge: &mut Judge, config: Option<&Config>) 
     let mut config = config.cloned().unwrap_or_else(|| machine.setup.config.clone());
     config.password = machine.setup.config.password;
     judge.grants.on_configured(&config);
-    judge.turns.width = judge.turns.width.max(usize::from(config.width));
+    judge.turns.on_written(Some(config.width));
     machine.disk.put(crate::sim::CONFIG, &config.text());
 }

@@ -59,6 +59,8 @@ impl Ask {
             }
             Self::Agent { session: number, key, text, timeout, lane } => {
                 let key = agent_key(*key);
+                // Only a chat window stops turns by a word.
+                let text = if *text == Text::Stop { Text::Words } else { *text };
                 let mut params = json!({"sessionKey": session(*number), "message": text.said(&key), "idempotencyKey": key});
                 if let Some(seconds) = timeout {
                     params["timeout"] = json!(seconds);

@@ -1,7 +1,7 @@
 //! The machine a life is lived on: it does what the engine asks for, at the pace and with the faults that
 //! transitions choose, and tells it what happened.
 
-use super::judge::Judge;
+use super::judge::{Judge, Outside};
 use super::links::{Link, Links};
 use super::outside::{Exchange, Task};
 use super::transition::{Setup, Visitor};
@@ -137,7 +137,7 @@ impl Machine {
         };
         self.exit = None;
         self.engine = Some(Engine::new(setup, seed, self.clock.now()));
-        judge.on_boot(self.clock.now());
+        judge.on_boot();
         self.give(judge, Input::Start);
     }
 
@@ -182,11 +182,6 @@ impl Machine {
     pub(super) fn give(&mut self, judge: &mut Judge, input: Input) {
         self.inbox.push_back(input);
         self.settle(judge);
-    }
-
-    /// Whether nothing is on its way to the engine.
-    pub(super) fn is_idle(&self) -> bool {
-        self.inbox.is_empty()
     }
 
     pub(super) fn later(&mut self, input: Input) {
@@ -248,10 +243,24 @@ impl Machine {
         if let Some(trace) = &mut self.trace {
             trace.push(format!("{:?}", self.engine.as_ref().and_then(Engine::poll_timeout)));
         }
-        if self.exit.is_none() {
-            judge.at_rest(now, self);
+        if let Some(outside) = self.outside() {
+            judge.at_rest(now, &outside);
         }
         if timed_out { count } else { 0 }
+    }
+
+    fn outside(&self) -> Option<Outside<'_>> {
+        let engine = self.engine()?;
+        Some(Outside {
+            held: engine.held(),
+            due: engine.poll_timeout(),
+            awaited: &self.awaited,
+            fetches: &self.fetches,
+            tasks: &self.tasks,
+            links: &self.links,
+            settled: self.jobs.is_empty() && self.inbox.is_empty() && self.listening.is_some(),
+            listening: self.listening.is_some(),
+        })
     }
 
     /// Calls the engine although nothing is due; tells whether anything came of it.
@@ -383,6 +392,9 @@ impl Machine {
         for _ in 0..MAX_INPUTS {
             let due = self.engine().and_then(Engine::poll_timeout).map(|(at, _)| at);
             let Some(at) = due.filter(|at| *at <= end) else { break };
+            if late {
+                judge.on_slept(end - self.clock.now().mono);
+            }
             self.clock.pass_to(if late { end } else { at });
             self.give(judge, Input::Timeout);
             if judge.checks.violation.is_some() {

@@ -82,7 +82,7 @@ impl Sim {
             chooser: Chooser::new(draw),
             transitions: Vec::new(),
         };
-        sim.judge.turns.width = usize::from(sim.machine.setup.config.width.max(1));
+        sim.judge.turns.on_written(Some(sim.machine.setup.config.width));
         sim.guarded(|sim| sim.machine.boot(&mut sim.judge));
         sim
     }

@@ -36,7 +36,6 @@ pub(super) fn finish(machine: &mut Machine, judge: &mut Judge) {
     }
     judge.check_answered();
     audit(machine, judge);
-    baseline(machine, judge);
     if fails(judge) {
         return;
     }
@@ -45,7 +44,10 @@ pub(super) fn finish(machine: &mut Machine, judge: &mut Judge) {
     machine.boot(judge);
     flow(machine, judge);
     if serve(machine, judge) {
+        // What the journal has is in its files before anyone is served.
+        judge.check_transcripts(&Transcripts::read(&machine.disk));
         audit(machine, judge);
+        baseline(machine, judge);
         stop(machine, judge);
     }
 }
@@ -58,6 +60,7 @@ fn heal(machine: &mut Machine, judge: &mut Judge) {
     machine.disk.heal();
     machine.port_taken = false;
     machine.disk.put(crate::sim::CONFIG, &machine.setup.config.text());
+    judge.turns.on_written(Some(machine.setup.config.width));
     flow(machine, judge);
     for client in machine.links.clients() {
         unclog(machine, judge, client, None);
@@ -97,8 +100,12 @@ fn settle_everything(machine: &mut Machine, judge: &mut Judge) {
             process(machine, judge, 0, &ProcessDoes::Exit { code: 0 });
         }
         flow(machine, judge);
-        let runs = machine.engine().map_or(0, |engine| engine.held().runs);
-        let done = runs == 0 && judge.turns.live().next().is_none() && judge.is_answered();
+        let held = machine.engine().map(engine::Engine::held).unwrap_or_default();
+        let runs = held.runs;
+        let done = runs == 0
+            && held.journal_pending == 0
+            && judge.turns.live().next().is_none()
+            && judge.is_answered();
         if done || fails(judge) {
             judge.checks.check(Invariant::RunsEnd, true, String::new);
             return;
@@ -139,14 +146,10 @@ fn audit(machine: &mut Machine, judge: &mut Judge) {
         call(machine, judge, AUDITOR, "chat.history", &json!({"sessionKey": key, "limit": 1000}));
     }
     judge.heard(conn);
-    let found = Transcripts::read(&machine.disk);
-    judge.check_transcripts(&found);
-    let taken: Vec<String> =
-        judge.turns.all.iter().filter(|(_, turn)| turn.acked).map(|(run, _)| run.clone()).collect();
-    for run in taken {
+    for run in judge.turns.known_at(machine.clock.now()) {
         call(machine, judge, AUDITOR, "agent.wait", &json!({"runId": run, "timeoutMs": 0}));
         let answer = judge.heard(conn).pop().unwrap_or(Value::Null);
-        judge.check_known(&run, &answer, &found);
+        judge.check_known(&run, &answer);
     }
     judge.check_answered();
     machine.links.remove(conn);
@@ -173,7 +176,7 @@ fn baseline(machine: &mut Machine, judge: &mut Judge) {
     let Some(held) = machine.engine().map(engine::Engine::held) else { return };
     // Ticks, health, maintenance, heartbeats; what a heartbeat left behind may be remembered.
     let kept = held.remembered_answers + held.finished_runs + held.guessing_addresses;
-    let beats = machine.setup.config.beat.is_some();
+    let beats = judge.beats;
     judge.checks.check(Invariant::BackToBaseline, (beats || kept == 0) && held.timers <= 5, || {
         format!("all was quiet for {FORGETTING_MS} ms, and there is {held:?}")
     });

@@ -30,6 +30,10 @@ impl Judge {
             seat.shown = params["auth"]["token"].as_str().map(str::to_owned);
             let visitor = seat.visitor.clone();
             self.grants.on_connect(&visitor);
+            // It may be given a new token.
+            if let Some(device) = visitor.device {
+                self.promises.revoked.remove(&(device, visitor.kind.role().to_owned()));
+            }
         }
         let ready = self.seats.get(&conn.0).is_some_and(Seat::is_ready);
         if ready {

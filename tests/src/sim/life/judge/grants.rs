@@ -105,22 +105,24 @@ impl Grants {
     }
 
     /// Somebody approves: from now on it may count.
-    pub(super) fn on_approving(&mut self, request: &str) {
-        if let Some(wanted) = self.wanted.get(request).cloned() {
-            let granted = self.granted.entry(wanted.device).or_default();
-            granted.roles.insert(wanted.role);
-            granted.scopes.extend(wanted.scopes);
-        }
+    pub(super) fn on_approving(&mut self, request: &str) -> Option<(u8, String)> {
+        let wanted = self.wanted.get(request).cloned()?;
+        let granted = self.granted.entry(wanted.device).or_default();
+        granted.roles.insert(wanted.role.clone());
+        granted.scopes.extend(wanted.scopes);
+        Some((wanted.device, wanted.role))
     }
 
     /// Somebody has a token replaced, perhaps with other scopes.
-    pub(super) fn on_rotating(&mut self, params: &Value) {
-        let Some(device) = params["deviceId"].as_str().and_then(|id| self.device_of(id)) else { return };
-        let Some(scopes) = params["scopes"].as_array() else { return };
-        let granted = self.granted.entry(device).or_default();
-        let old = core::mem::take(&mut granted.scopes);
-        granted.maybe.extend(old);
-        granted.scopes = scopes.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+    pub(super) fn on_rotating(&mut self, params: &Value) -> Option<(u8, String)> {
+        let device = params["deviceId"].as_str().and_then(|id| self.device_of(id))?;
+        if let Some(scopes) = params["scopes"].as_array() {
+            let granted = self.granted.entry(device).or_default();
+            let old = core::mem::take(&mut granted.scopes);
+            granted.maybe.extend(old);
+            granted.scopes = scopes.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        }
+        Some((device, params["role"].as_str().unwrap_or_default().to_owned()))
     }
 
     pub(super) fn on_rotated(&mut self, params: &Value, payload: &Value, promises: &mut Promises) {

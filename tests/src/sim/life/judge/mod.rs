@@ -10,6 +10,8 @@ mod frames;
 mod grants;
 mod promises;
 mod seat;
+#[cfg(test)]
+mod tests;
 mod times;
 mod turns;
 
@@ -17,10 +19,11 @@ pub(super) use audit::Transcripts;
 
 use super::coverage::{Coverage, action_kind, fact_kind, input_kind, timer_kind};
 use super::invariants::{Checks, Invariant};
-use super::machine::Machine;
+use super::links::Links;
+use super::machine::Awaited;
 use super::outside::{Exchange, Task};
 use super::transition::{Config, Visitor};
-use engine::{Action, ConnId, Fact, Input, Instant, Now, Signal, Timer};
+use engine::{Action, ConnId, Fact, Held, Input, Instant, Now, OpId, Signal, Timer};
 use grants::Grants;
 use promises::Promises;
 use seat::Seat;
@@ -28,6 +31,21 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use times::Times;
 use turns::Turns;
+
+/// What is outside the engine when it rests, and what it says it holds.
+#[derive(Debug)]
+pub(super) struct Outside<'a> {
+    pub(super) held: Held,
+    /// When it wants to be called.
+    pub(super) due: Option<(Instant, Timer)>,
+    pub(super) awaited: &'a BTreeMap<OpId, Awaited>,
+    pub(super) fetches: &'a BTreeMap<OpId, Exchange>,
+    pub(super) tasks: &'a BTreeMap<OpId, Task>,
+    pub(super) links: &'a Links,
+    /// Clients are served, and nothing is on its way from the disk or to the engine.
+    pub(super) settled: bool,
+    pub(super) listening: bool,
+}
 
 /// The reference model of one life.
 #[derive(Debug)]
@@ -43,8 +61,10 @@ pub(super) struct Judge {
     calls: BTreeSet<u64>,
     /// How many processes there have been.
     life: u32,
-    /// Operations of turns and processes that go on outside, by turn.
-    wall_ms: u64,
+    /// Whether the disk ever failed in this process.
+    pub(super) disk_failed: bool,
+    /// Whether the gateway ever had heartbeats.
+    pub(super) beats: bool,
 }
 
 impl Judge {
@@ -59,14 +79,16 @@ impl Judge {
             times: Times::default(),
             calls: BTreeSet::new(),
             life: 0,
-            wall_ms: 0,
+            disk_failed: false,
+            beats: false,
         }
     }
 
-    pub(super) fn on_boot(&mut self, now: Now) {
+    pub(super) fn on_boot(&mut self) {
         self.life += 1;
+        self.disk_failed = false;
+        self.turns.on_boot();
         self.times = Times::default();
-        self.wall_ms = now.wall.0;
     }
 
     /// The process is gone, and every connection with it.
@@ -74,7 +96,6 @@ impl Judge {
         self.seats.clear();
         self.calls.clear();
         self.times = Times::default();
-        self.turns.on_process_gone();
         self.grants.on_process_gone();
         self.promises.on_process_gone();
     }
@@ -86,7 +107,6 @@ impl Judge {
     /// Something is about to be told to the engine.
     pub(super) fn on_input(&mut self, now: Now, input: &Input, timeout: Option<(Instant, Timer)>) {
         self.coverage.see("input", input_kind(input));
-        self.wall_ms = now.wall.0;
         for seat in self.seats.values_mut() {
             seat.latest_wall = seat.latest_wall.max(now.wall.0);
         }
@@ -176,10 +196,17 @@ impl Judge {
         match fact {
             Fact::Loaded { .. } => {
                 self.checks.check(Invariant::LinesWhole, true, String::new);
-                self.turns.on_loaded(now.mono);
+                self.turns.on_loaded(now);
             }
-            Fact::Serving { .. } => self.on_serving(now),
-            Fact::Draining { .. } => self.times.on_draining(),
+            Fact::WriteFailed { .. } => self.disk_failed = true,
+            Fact::Serving { heartbeat, .. } => {
+                self.beats |= heartbeat.is_some();
+                self.on_serving(now);
+            }
+            Fact::Draining { .. } => {
+                self.times.on_draining();
+                self.turns.on_draining();
+            }
             Fact::EventDropped { conn, event, .. } => {
                 if let Some(seat) = self.seats.get_mut(&conn.0) {
                     seat.dropped += 1;
@@ -191,14 +218,15 @@ impl Judge {
             }
             Fact::RunAccepted { run, session } => {
                 let (turns, checks) = (&mut self.turns, &mut self.checks);
-                turns.on_accepted(checks, now.mono, self.life, run, session);
+                turns.on_accepted(checks, now, self.life, run, session);
             }
-            Fact::RunEnded { run, .. } => self.turns.on_ended(now.mono, run),
-            Fact::RunInterrupted { run, .. } => self.turns.on_interrupted(now.mono, run),
+            Fact::RunEnded { run, .. } => self.turns.on_ended(now, run),
+            Fact::RunInterrupted { run, .. } => self.turns.on_interrupted(now, run),
             Fact::Aside { file, detail, .. } => {
                 self.checks.fail(Invariant::LinesWhole, format!("{file} was put aside: {detail}"));
             }
-            Fact::BrokenLines { file, lines } => {
+            // A disk that fails keeps lines from being completed.
+            Fact::BrokenLines { file, lines } if !self.disk_failed => {
                 self.checks.fail(Invariant::LinesWhole, format!("{file} has {lines} broken lines"));
             }
             _ => {}
@@ -228,14 +256,14 @@ impl Judge {
     }
 
     /// One input is dealt with, and every action of it left.
-    pub(super) fn at_rest(&mut self, now: Now, machine: &Machine) {
-        self.check_held(machine);
-        self.check_times(now, machine);
-        self.check_unsent(machine);
+    pub(super) fn at_rest(&mut self, now: Now, outside: &Outside<'_>) {
+        self.check_held(outside);
+        self.check_times(now, outside);
+        self.check_unsent(outside);
         if !self.seats.values().any(Seat::is_ready) {
             self.turns.on_nobody_there();
         }
-        if machine.jobs.is_empty() && machine.serves() && machine.is_idle() {
+        if outside.settled {
             self.turns.check_lanes(&mut self.checks);
         }
     }

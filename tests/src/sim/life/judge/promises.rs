@@ -53,9 +53,17 @@ impl Judge {
         match method {
             "voicewake.set" => self.promises.words.push(params["triggers"].clone()),
             "device.pair.approve" => {
-                self.grants.on_approving(params["requestId"].as_str().unwrap_or_default());
+                let request = params["requestId"].as_str().unwrap_or_default();
+                // Its role gets a new token.
+                if let Some(role) = self.grants.on_approving(request) {
+                    self.promises.revoked.remove(&role);
+                }
             }
-            "device.token.rotate" => self.grants.on_rotating(params),
+            "device.token.rotate" => {
+                if let Some(role) = self.grants.on_rotating(params) {
+                    self.promises.revoked.remove(&role);
+                }
+            }
             "agent" => {
                 if let (Some(run), Some(lane)) = (params["idempotencyKey"].as_str(), params["lane"].as_str())
                 {

@@ -1,9 +1,9 @@
 //! Time: what is due comes when it is due, no sooner and no later; and what is held is within its bounds.
 
 use super::Judge;
+use super::Outside;
 use super::promises::wait_of;
 use crate::sim::life::invariants::Invariant;
-use crate::sim::life::machine::Machine;
 use core::time::Duration;
 use engine::limits;
 use engine::{Held, Instant, Now};
@@ -54,6 +54,11 @@ impl Judge {
         self.times.tick = Some(now.mono + limits::TICK_INTERVAL);
     }
 
+    /// The machine was busy or slept: what was to happen meanwhile happens now.
+    pub(in crate::sim::life) fn on_slept(&mut self, time: Duration) {
+        self.times.stop_asked = self.times.stop_asked.map(|asked| asked + time);
+    }
+
     /// A tick is due, and those who would hear it are too slow.
     pub(super) fn on_tick_dropped(&mut self, now: Now) {
         if self.times.tick.is_some_and(|due| now.mono >= due) {
@@ -61,9 +66,8 @@ impl Judge {
         }
     }
 
-    pub(super) fn check_times(&mut self, now: Now, machine: &Machine) {
-        let due = machine.engine().and_then(engine::Engine::poll_timeout);
-        if let Some((at, timer)) = &due {
+    pub(super) fn check_times(&mut self, now: Now, outside: &Outside<'_>) {
+        if let Some((at, timer)) = &outside.due {
             self.checks.check(Invariant::TimerServed, *at > now.mono, || {
                 format!("{timer:?} is due and was not served")
             });
@@ -71,7 +75,7 @@ impl Judge {
         self.check_tick(now);
         self.check_connections(now);
         self.check_waiters(now);
-        for (op, awaited) in &machine.awaited {
+        for (op, awaited) in outside.awaited {
             let end = awaited.since + awaited.limit;
             self.checks.check(Invariant::OpDeadline, now.mono < end, || {
                 format!(
@@ -81,7 +85,7 @@ impl Judge {
             });
         }
         if let Some(asked) = self.times.stop_asked {
-            let most = STOP + if machine.listening.is_none() { STOP_WHILE_READING } else { Duration::ZERO };
+            let most = STOP + if !outside.listening { STOP_WHILE_READING } else { Duration::ZERO };
             self.checks.check(Invariant::StopIsFinal, now.mono < asked + most, || {
                 format!("the gateway runs at {:?} although it was to stop at {asked:?}", now.mono)
             });
@@ -136,15 +140,15 @@ impl Judge {
     }
 
     /// What is held is within its bounds, and belongs to someone.
-    pub(super) fn check_held(&mut self, machine: &Machine) {
-        let Some(held) = machine.engine().map(engine::Engine::held) else { return };
-        let owned = held.operations == machine.awaited.len() && held.actions == 0;
-        if held.operations > 0 || !machine.awaited.is_empty() {
+    pub(super) fn check_held(&mut self, outside: &Outside<'_>) {
+        let held = &outside.held;
+        let owned = held.operations == outside.awaited.len() && held.actions == 0;
+        if held.operations > 0 || !outside.awaited.is_empty() {
             self.checks.check(Invariant::OpOwned, owned, || {
                 format!(
                     "the engine knows of {} operations, outside there are {:?}",
                     held.operations,
-                    machine.awaited.keys()
+                    outside.awaited.keys()
                 )
             });
             self.checks.check(Invariant::OpDeadline, held.endless_operations == 0, || {
@@ -154,25 +158,24 @@ impl Judge {
         self.checks.check(Invariant::TimerOwned, held.ownerless_timers == 0, || {
             format!("{} of {} timers are for nobody", held.ownerless_timers, held.timers)
         });
-        let settled = machine.jobs.is_empty() && machine.is_idle() && machine.serves();
-        if held.runs > 0 && settled {
+        if held.runs > 0 && outside.settled {
             self.checks.check(Invariant::LaneMoves, held.idle_runs == 0, || {
                 format!("{} of {} runs could begin and do not", held.idle_runs, held.runs)
             });
         }
-        for (name, count, most) in bounds(&held) {
+        for (name, count, most) in bounds(held) {
             self.checks.check(Invariant::TablesBounded, count <= most, || {
                 format!("{count} {name} are held, and {most} at most may be")
             });
         }
-        self.check_aborted(machine);
+        self.check_aborted(outside);
     }
 
     /// Turns whose abort was answered have nothing going on outside.
-    fn check_aborted(&mut self, machine: &Machine) {
+    fn check_aborted(&mut self, outside: &Outside<'_>) {
         for run in core::mem::take(&mut self.promises.just_aborted) {
-            let asks = machine.fetches.iter().find(|(_, e)| e.run.as_deref() == Some(&run) && !e.complete);
-            let works = machine.tasks.iter().find(|(_, task)| task.run.as_deref() == Some(&run));
+            let asks = outside.fetches.iter().find(|(_, e)| e.run.as_deref() == Some(&run) && !e.complete);
+            let works = outside.tasks.iter().find(|(_, task)| task.run.as_deref() == Some(&run));
             let idle = asks.is_none() && works.is_none();
             self.checks.check(Invariant::AbortEnds, idle, || {
                 format!(
@@ -184,10 +187,10 @@ impl Judge {
         }
     }
 
-    pub(super) fn check_unsent(&mut self, machine: &Machine) {
+    pub(super) fn check_unsent(&mut self, outside: &Outside<'_>) {
         for (conn, seat) in self.seats.iter().filter(|(_, seat)| seat.unsent() > 0) {
             let most = limits::MAX_BUFFERED_BYTES + seat.largest + ANSWERS;
-            let unsent = machine.links.get(engine::ConnId(*conn)).map_or(0, |link| link.unsent);
+            let unsent = outside.links.get(engine::ConnId(*conn)).map_or(0, |link| link.unsent);
             self.checks.check(Invariant::UnsentBounded, unsent <= most, || {
                 format!("{unsent} bytes wait for c{conn}, and {most} at most may")
             });

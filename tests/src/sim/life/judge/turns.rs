@@ -3,11 +3,14 @@
 use crate::sim::life::invariants::{Checks, Invariant};
 use crate::sim::life::outside::is_key;
 use core::time::Duration;
-use engine::Instant;
+use engine::{Instant, Now, UnixMs};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Time for which a key that was used starts nothing new.
 const REMEMBERED: Duration = Duration::from_secs(300);
+
+/// Time for which it is known how a turn ended.
+const KNOWN: Duration = Duration::from_secs(590);
 
 /// A turn that somebody asked for, or that the gateway began itself.
 #[derive(Debug, Default)]
@@ -22,7 +25,9 @@ pub(in crate::sim::life) struct Turn {
     /// Nobody was there to whom its beginning could be told.
     unseen: bool,
     /// When it ended.
-    ended: Option<Instant>,
+    ended: Option<(Instant, UnixMs)>,
+    /// A start found that it had ended too long ago.
+    forgotten: bool,
     /// How often it was taken anew, after its key was forgotten.
     pub(in crate::sim::life) taken: u32,
     /// How often the model was asked its question.
@@ -39,16 +44,44 @@ pub(in crate::sim::life) struct Turns {
     pub(in crate::sim::life) all: BTreeMap<String, Turn>,
     /// The lane of turns that asked for one of their own.
     lanes: BTreeMap<String, String>,
-    pub(in crate::sim::life) width: usize,
+    /// How many go on at once in the lane of all: no less than this, and no more.
+    width: (usize, usize),
+    /// The same by the configuration that is on the disk, when that is good.
+    written: Option<usize>,
+    /// A restart is going on, and one of these widths is what it reads.
+    reading: Option<(usize, usize)>,
 }
 
 impl Default for Turns {
     fn default() -> Self {
-        Self { all: BTreeMap::new(), lanes: BTreeMap::new(), width: usize::MAX }
+        Self { all: BTreeMap::new(), lanes: BTreeMap::new(), width: (0, 0), written: None, reading: None }
     }
 }
 
 impl Turns {
+    /// The configuration on the disk says how many turns may go on at once, or says nothing that is good.
+    pub(in crate::sim::life) fn on_written(&mut self, width: Option<u8>) {
+        self.written = width.map(|width| usize::from(width.max(1)));
+        let (low, high) = self.candidates();
+        self.reading = self.reading.map(|(l, h)| (l.min(low), h.max(high)));
+    }
+
+    /// What a configuration that is read now may say. One that is no good leaves everything as it is.
+    fn candidates(&self) -> (usize, usize) {
+        self.written.map_or(self.width, |width| (width, width))
+    }
+
+    /// A process starts, by the configuration that is on the disk.
+    pub(super) fn on_boot(&mut self) {
+        self.width = self.candidates();
+        self.reading = None;
+    }
+
+    /// The gateway begins to stop: when it restarts in place it reads its configuration some time later.
+    pub(super) fn on_draining(&mut self) {
+        self.reading = Some(self.candidates());
+    }
+
     /// Somebody asks for a turn in a lane of its own.
     pub(super) fn in_lane(&mut self, run: &str, lane: &str) {
         if !self.all.get(run).is_some_and(|turn| turn.live) {
@@ -56,17 +89,12 @@ impl Turns {
         }
     }
 
-    pub(super) fn on_accepted(
-        &mut self,
-        checks: &mut Checks,
-        now: Instant,
-        life: u32,
-        run: &str,
-        session: &str,
-    ) {
+    pub(super) fn on_accepted(&mut self, checks: &mut Checks, now: Now, life: u32, run: &str, session: &str) {
         let turn = self.all.entry(run.to_owned()).or_default();
         if turn.taken > 0 && (turn.acked || turn.started) {
-            let again = turn.live || turn.ended.is_some_and(|at| now - at <= REMEMBERED);
+            let remembered = !turn.forgotten;
+            let again =
+                turn.live || remembered && turn.ended.is_some_and(|(at, _)| now.mono - at <= REMEMBERED);
             checks.check(Invariant::RunOnce, !again, || {
                 format!(
                     "{run} is taken once more (process {life}); it was taken {} times, live: {}",
@@ -83,21 +111,15 @@ impl Turns {
         };
     }
 
-    pub(super) fn on_ended(&mut self, now: Instant, run: &str) {
+    pub(super) fn on_ended(&mut self, now: Now, run: &str) {
         if let Some(turn) = self.all.get_mut(run) {
             turn.live = false;
-            turn.ended = Some(now);
+            turn.ended = Some((now.mono, now.wall));
         }
     }
 
-    pub(super) fn on_interrupted(&mut self, now: Instant, run: &str) {
+    pub(super) fn on_interrupted(&mut self, now: Now, run: &str) {
         self.on_ended(now, run);
-    }
-
-    pub(super) fn on_process_gone(&mut self) {
-        for turn in self.all.values_mut() {
-            turn.live = false;
-        }
     }
 
     pub(super) fn on_acked(&mut self, run: &str) {
@@ -119,7 +141,7 @@ impl Turns {
             format!("{run} begins while {} goes on in {session}", same.map_or("", |id| id.as_str()))
         });
         let beside = going.iter().filter(|id| self.lanes.get(**id) == lane).count();
-        let width = if lane.is_some() { 1 } else { self.width };
+        let width = if lane.is_some() { 1 } else { self.width.1 };
         checks.check(Invariant::LaneHolds, beside < width, || {
             format!("{run} begins in lane {lane:?} of width {width} beside {beside} others")
         });
@@ -171,6 +193,15 @@ impl Turns {
         self.all.iter().filter(|(_, turn)| turn.live && turn.acked).map(|(run, _)| run)
     }
 
+    /// The turns of which something must be known: they were taken, and did not end too long ago.
+    pub(in crate::sim::life) fn known_at(&self, now: Now) -> Vec<String> {
+        let known = |turn: &Turn| {
+            let young = turn.ended.is_none_or(|(at, _)| now.mono - at <= KNOWN);
+            turn.acked && young && !turn.forgotten
+        };
+        self.all.iter().filter(|(_, turn)| known(turn)).map(|(run, _)| run.clone()).collect()
+    }
+
     /// Nobody is there to whom a beginning could be told.
     pub(super) fn on_nobody_there(&mut self) {
         for turn in self.all.values_mut().filter(|turn| turn.live && !turn.started) {
@@ -178,11 +209,16 @@ impl Turns {
         }
     }
 
-    /// State was loaded: whatever went on is over.
-    pub(super) fn on_loaded(&mut self, now: Instant) {
-        for turn in self.all.values_mut().filter(|turn| turn.live) {
-            turn.live = false;
-            turn.ended = (turn.acked || turn.started).then_some(now);
+    /// State was loaded: whatever went on is over, and ends that are too old by the clock on the wall are
+    /// forgotten.
+    pub(super) fn on_loaded(&mut self, now: Now) {
+        self.width = self.reading.take().unwrap_or(self.width);
+        for turn in self.all.values_mut() {
+            if turn.live {
+                turn.live = false;
+                turn.ended = (turn.acked || turn.started).then_some((now.mono, now.wall));
+            }
+            turn.forgotten |= turn.ended.is_some_and(|(_, wall)| now.wall.since(wall) > KNOWN);
         }
     }
 
@@ -194,7 +230,7 @@ impl Turns {
             let lane = self.lanes.get(*run);
             let beside =
                 going.iter().filter(|(other, _)| other != run && self.lanes.get(*other) == lane).count();
-            let width = if lane.is_some() { 1 } else { self.width };
+            let width = if lane.is_some() { 1 } else { self.width.0 };
             if busy || beside >= width {
                 continue;
             }
