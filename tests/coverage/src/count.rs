@@ -113,6 +113,7 @@ fn short_name(symbol: &str) -> Option<(String, bool)> {
 fn without_generics(name: &str) -> String {
     let mut out = String::new();
     let mut open = Vec::new();
+    let mut before = ' ';
     for c in name.chars() {
         match c {
             '<' => {
@@ -122,7 +123,8 @@ fn without_generics(name: &str) -> String {
                     out.push(c);
                 }
             }
-            '>' if out.ends_with('-') => {}
+            // Of `->`.
+            '>' if before == '-' => {}
             '>' => {
                 if open.pop() == Some(true) {
                     out.push(c);
@@ -133,6 +135,7 @@ fn without_generics(name: &str) -> String {
             _ if open.iter().all(|keep| *keep) => out.push(c),
             _ => {}
         }
+        before = c;
     }
     out
 }
