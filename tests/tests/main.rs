@@ -9,6 +9,8 @@ mod fuzz;
 #[cfg(test)]
 mod interop;
 #[cfg(test)]
+mod plants;
+#[cfg(test)]
 mod replays;
 #[cfg(test)]
 mod scenarios;
