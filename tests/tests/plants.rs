@@ -19,3 +19,11 @@ fn every_plant_fits_the_engine() {
         assert_ne!(planted, text);
     }
 }
+#[test]
+fn every_plant_is_in_the_documentation() {
+    let docs = std::fs::read_to_string(workspace().join("docs/testing.md")).unwrap();
+    for plant in Plant::all(&workspace()).unwrap() {
+        let row = format!("| `{}` | {} | `{}` | {} |", plant.name, plant.bug, plant.finds, plant.seeds);
+        assert!(docs.contains(&row), "docs/testing.md lacks the line\n{row}");
+    }
+}
