@@ -191,6 +191,7 @@ fn serve(listening: Sender<SocketAddr>, stopped: &Receiver<()>) {
         executor: Rc::clone(&executor),
         roots: Roots::new(dir.path()),
         max_sockets: 100,
+        recording: None,
         names: Vec::new(),
         pool: Rc::new(Pool::new(fetch::Setup::from_env([]), Rc::clone(&executor))),
         processes: Rc::new(Processes::new(&executor)),

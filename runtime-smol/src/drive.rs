@@ -215,7 +215,7 @@ impl Inner {
                 self.perform(world, action);
             }
             if let Some(recording) = &mut self.recording
-                && !recording.end(self.engine.poll_timeout().map(|(at, _)| at))
+                && !recording.end(self.engine.poll_timeout())
             {
                 self.recording = None;
             }

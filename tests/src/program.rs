@@ -207,6 +207,17 @@ impl Gateway {
         kill_process(self.pid(), signal).unwrap();
     }
 
+    /// Waits until it listens.
+    ///
+    /// # Errors
+    ///
+    /// It ends instead; this is what it said.
+    pub fn starts(&self) -> Result<(), String> {
+        let listens = |lines: &[String]| lines.iter().any(|line| line.contains("agent model:"));
+        let lines = self.said.wait(|lines, ends| listens(lines) || ends == 2);
+        if listens(&lines) { Ok(()) } else { Err(lines.join("\n")) }
+    }
+
     /// Waits for a line that holds this.
     pub fn wait_for(&self, text: &str) -> String {
         self.wait_for_count(text, 1)

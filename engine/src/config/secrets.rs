@@ -52,9 +52,12 @@ fn each_named(value: &mut Value, all: bool, visit: &mut impl FnMut(&mut String))
         Value::Array(items) => items.iter_mut().for_each(|item| each_named(item, all, visit)),
         Value::Object(map) => {
             for (key, item) in map {
-                match item {
-                    Value::String(text) if all || is_secret_name(key) => visit(text),
-                    item => each_named(item, all || matches!(key.as_str(), "env" | "headers"), visit),
+                if let Value::String(text) = item {
+                    if all || is_secret_name(key) {
+                        visit(text);
+                    }
+                } else {
+                    each_named(item, all || matches!(key.as_str(), "env" | "headers"), visit);
                 }
             }
         }

@@ -50,7 +50,7 @@ impl Difference {
         }
         let second = 1_000_000_000;
         let shown = |at: u64| format!("at {}.{:09} s", at / second, at % second);
-        let wake = |due: Option<u64>| due.map_or("never".to_owned(), shown);
+        let wake = |due: Option<u64>| due.map_or_else(|| "never".to_owned(), shown);
         (due_then != due_now).then(|| {
             let (then, now) = (wake(due_then), wake(due_now));
             let fields = vec![(WAKE_UP.to_owned(), then.clone(), now.clone())];
@@ -90,8 +90,44 @@ fn compare(path: &str, then: &Value, now: &Value, fields: &mut Vec<(String, Stri
         (Value::String(a), Value::String(b)) if is_json(a) && is_json(b) => {
             compare(path, &value(a), &value(b), fields);
         }
+        (Value::String(a), Value::String(b)) if a.contains('\n') && lines(a) == lines(b) => {
+            for (at, (a, b)) in a.lines().zip(b.lines()).enumerate() {
+                compare(&below(&at.to_string()), &a.into(), &b.into(), fields);
+            }
+        }
+        (Value::String(a), Value::String(b)) => match (sealed(a), sealed(b)) {
+            (Some(a), Some(b)) if a != b => compare(path, &value(a), &value(b), fields),
+            _ => {
+                let from = part(a, b);
+                note(path.to_owned(), Some(&from_there(a, from)), Some(&from_there(b, from)), fields);
+            }
+        },
         (a, b) => note(path.to_owned(), Some(a), Some(b), fields),
     }
+}
+
+/// Bytes that two texts have in common before they are told from there on, and how many of those still are.
+const COMMON: (usize, usize) = (80, 30);
+
+/// Where two texts part, a little before; their beginning when that is not far.
+fn part(a: &str, b: &str) -> usize {
+    let common = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    let from = if common < COMMON.0 { 0 } else { common - COMMON.1 };
+    (from..=common).find(|at| a.is_char_boundary(*at) && b.is_char_boundary(*at)).unwrap_or(0)
+}
+
+fn from_there(text: &str, from: usize) -> Value {
+    if from == 0 { text.into() } else { format!("…{}", &text[from..]).into() }
+}
+
+fn lines(text: &str) -> usize {
+    text.lines().count()
+}
+
+/// The JSON of a line of the journal, behind its checksum.
+fn sealed(line: &str) -> Option<&str> {
+    let (_, json) = line.split_at_checked(9)?;
+    is_json(json).then_some(json)
 }
 
 fn is_json(text: &str) -> bool {
@@ -99,7 +135,7 @@ fn is_json(text: &str) -> bool {
 }
 
 fn note(path: String, then: Option<&Value>, now: Option<&Value>, fields: &mut Vec<(String, String, String)>) {
-    let text = |value: Option<&Value>| value.map_or(NOTHING.to_owned(), Value::to_string);
+    let text = |value: Option<&Value>| value.map_or_else(|| NOTHING.to_owned(), Value::to_string);
     if fields.len() < MAX_FIELDS {
         fields.push((path, text(then), text(now)));
     }
@@ -132,6 +168,24 @@ mod tests {
         let more = find(&[], &[json!(1)]).unwrap();
         assert_eq!((more.action, more.then, more.now.as_deref()), (1, None, Some("1")));
         assert_eq!(find(&[json!(1)], &[json!(1)]), None);
+    }
+
+    #[test]
+    fn lines_of_the_journal_are_looked_into() {
+        let append = |sum: &str, text: &str| {
+            let line = json!({"l": json!({"text": text}).to_string()});
+            json!({"append": format!("00000000 {{\"same\":1}}\n{sum} {line}\n")})
+        };
+        let found = find(&[append("01234567", "hi")], &[append("89abcdef", "ho")]).unwrap();
+        assert_eq!(found.fields, [("append.1.l.text".to_owned(), "\"hi\"".to_owned(), "\"ho\"".to_owned())]);
+    }
+
+    #[test]
+    fn long_texts_are_told_from_where_they_part() {
+        let text = |end: &str| json!({"send": {"text": "é".repeat(100) + end}});
+        let found = find(&[text("abc")], &[text("abd")]).unwrap();
+        let told = |end: &str| format!("\"…{}{end}\"", "é".repeat(14));
+        assert_eq!(found.fields, [("send.text".to_owned(), told("abc"), told("abd"))]);
     }
 
     #[test]

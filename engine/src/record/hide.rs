@@ -224,27 +224,9 @@ impl Hide {
     }
 
     fn message(&mut self, data: &mut Vec<u8>) {
-        self.signature(data);
+        replace_signature(data);
         self.fields(data);
         self.stand_ins.sweep(data);
-    }
-
-    /// A signature covers a token that is not told, and would let a weak one be guessed: its verdict takes
-    /// its place.
-    fn signature(&mut self, data: &mut Vec<u8>) {
-        if !data.windows(SIGNATURE.len()).any(|bytes| bytes == SIGNATURE) {
-            return;
-        }
-        let signed = decode_request(data).ok().filter(|request| request.method == Method::Connect.as_str());
-        let valid = signed
-            .and_then(|request| check_connect(request.params).ok())
-            .and_then(|params| is_signed_by_device(&params))
-            .unwrap_or(false);
-        let verdict = if valid { RECORDED_VALID } else { RECORDED_INVALID };
-        each_field(data, |name, value| {
-            let is_one = name == "signature" && value != RECORDED_VALID && value != RECORDED_INVALID;
-            is_one.then(|| verdict.to_owned())
-        });
     }
 
     /// Fields of a JSON text whose names say that they hold secrets.
@@ -395,6 +377,24 @@ impl Hide {
             | FileOp::Remove { .. } => Kind::Plain,
         }
     }
+}
+
+/// A signature covers a token that is not told, and would let a weak one be guessed: its verdict takes
+/// its place.
+fn replace_signature(data: &mut Vec<u8>) {
+    if !data.windows(SIGNATURE.len()).any(|bytes| bytes == SIGNATURE) {
+        return;
+    }
+    let signed = decode_request(data).ok().filter(|request| request.method == Method::Connect.as_str());
+    let valid = signed
+        .and_then(|request| check_connect(request.params).ok())
+        .and_then(|params| is_signed_by_device(&params))
+        .unwrap_or(false);
+    let verdict = if valid { RECORDED_VALID } else { RECORDED_INVALID };
+    each_field(data, |name, value| {
+        let is_one = name == "signature" && value != RECORDED_VALID && value != RECORDED_INVALID;
+        is_one.then(|| verdict.to_owned())
+    });
 }
 
 /// How variables begin that are the gateway's own.

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 /// Picks the steps and actions that concern a connection or a run.
 ///
-/// A step concerns a run when its name is in it, or when it is about an operation that was begun in such a step
-/// and writes nothing.
+/// A step concerns a run when a message or an action of it names the run, or when it is about an operation that
+/// was begun in such a step and writes nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Narrow {
     conn: Option<ConnId>,
@@ -37,11 +37,15 @@ impl Narrow {
         }
         if let Some(run) = &self.run {
             let named = |text: &String| text.contains(run.as_str());
-            let own = op_of(&then.input).is_some_and(|op| self.ops.contains(&op));
-            if !own && !named(&then.input_text) && !then.action_texts.iter().any(named) {
+            // A file that is read may well tell of other runs.
+            let own = match op_of(&then.input) {
+                Some(op) => self.ops.contains(&op),
+                None => named(&then.input_text),
+            };
+            if !own && !then.action_texts.iter().any(named) {
                 return None;
             }
-            picked.retain(|at| own || named(&then.input_text) || named(&then.action_texts[*at]));
+            picked.retain(|at| own || named(&then.action_texts[*at]));
             self.ops.extend(then.actions.iter().filter_map(begins));
         }
         Some(picked)

@@ -2,7 +2,7 @@
 
 use super::*;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 
 /// `EIO`: what a disk says that cannot.
 const EIO: i32 = 5;
@@ -42,24 +42,28 @@ struct Told {
 }
 
 impl Faulty {
+    fn told(&self) -> MutexGuard<'_, Told> {
+        self.0.lock().unwrap()
+    }
+
     fn will(&self, fails: &[Fail]) {
-        self.0.lock().unwrap().fails.extend(fails);
+        self.told().fails.extend(fails);
     }
 
     fn fails(&self, call: Fail) -> bool {
-        let fails = &mut self.0.lock().unwrap().fails;
+        let fails = &mut self.told().fails;
         fails.front() == Some(&call) && fails.pop_front().is_some()
     }
 
     /// What a file holds after a power cut; `None` when it is not there.
     fn after_power_cut(&self, path: &Path) -> Option<String> {
-        let told = self.0.lock().unwrap();
+        let told = self.told();
         let kept = told.named.contains(path).then(|| told.kept.get(path))??;
         Some(String::from_utf8_lossy(&kept.durable).into_owned())
     }
 
     fn synced(&self, path: &Path) {
-        let told = &mut *self.0.lock().unwrap();
+        let told = &mut *self.told();
         if path.is_dir() {
             let (here, rest) = told.new.iter().cloned().partition(|file| file.parent() == Some(path));
             told.new = rest;
@@ -91,7 +95,7 @@ impl Disk for Faulty {
         let take = if self.fails(Fail::Short) { bytes.len().div_ceil(2) } else { bytes.len() };
         let written = System.write(file, path, &bytes[..take])?;
         let end = file.stream_position()?;
-        let told = &mut *self.0.lock().unwrap();
+        let told = &mut *self.told();
         if !told.named.contains(path) {
             told.new.insert(path.to_owned());
         }
@@ -108,7 +112,7 @@ impl Disk for Faulty {
         let sync = if path.is_dir() { Fail::SyncDir } else { Fail::Sync };
         if self.fails(sync) {
             // Told once: what could not be written counts as written from now on.
-            if let Some(kept) = self.0.lock().unwrap().kept.get_mut(path) {
+            if let Some(kept) = self.told().kept.get_mut(path) {
                 kept.dirty.clear();
             }
             return eio();
@@ -122,7 +126,7 @@ impl Disk for Faulty {
             return eio();
         }
         System.rename(from, to)?;
-        let told = &mut *self.0.lock().unwrap();
+        let told = &mut *self.told();
         let kept = told.kept.remove(from).unwrap_or_default();
         told.kept.insert(to.to_owned(), kept);
         told.new.remove(from);
@@ -178,8 +182,8 @@ fn store() -> FileName {
     FileName::state("store.json")
 }
 
-fn written(size: u64) -> Result<FileDone, OpError> {
-    Ok(FileDone::Written { size })
+fn written(size: u64) -> FileDone {
+    FileDone::Written { size }
 }
 
 /// It failed as a broken disk fails, and the words name the file.
@@ -192,12 +196,12 @@ fn is_eio(result: &Result<FileDone, OpError>, what: &str) {
 #[test]
 fn a_record_whose_sync_failed_is_written_again_and_survives_a_power_cut() {
     let p = place();
-    assert_eq!(p.append(0, "one\n", true), written(4));
+    assert_eq!(p.append(0, "one\n", true), Ok(written(4)));
     p.disk.will(&[Fail::Sync]);
     is_eio(&p.append(4, "two\n", true), "cannot write ");
     assert_eq!(p.after_power_cut(&log()).as_deref(), Some("one\n"));
     // A sync alone would succeed now, and the record would be a hole.
-    assert_eq!(p.append(4, "two\n", true), written(8));
+    assert_eq!(p.append(4, "two\n", true), Ok(written(8)));
     assert_eq!(p.text(&log()), "one\ntwo\n");
     assert_eq!(p.after_power_cut(&log()).as_deref(), Some("one\ntwo\n"));
 }
@@ -209,7 +213,7 @@ fn the_name_of_a_new_file_is_synced_although_the_first_try_failed() {
         p.disk.will(fails);
         is_eio(&p.append(0, "one\n", true), "cannot write ");
         assert_eq!(p.after_power_cut(&log()), None, "{fails:?}");
-        assert_eq!(p.append(0, "one\n", true), written(4), "{fails:?}");
+        assert_eq!(p.append(0, "one\n", true), Ok(written(4)), "{fails:?}");
         assert_eq!(p.after_power_cut(&log()).as_deref(), Some("one\n"), "{fails:?}");
     }
 }
@@ -222,7 +226,7 @@ fn a_record_that_was_half_written_leaves_no_half() {
     is_eio(&p.append(4, "second\n", true), "cannot write ");
     assert_eq!(p.text(&log()), "one\n");
     p.disk.will(&[Fail::Short]);
-    assert_eq!(p.append(4, "second\n", true), written(11));
+    assert_eq!(p.append(4, "second\n", true), Ok(written(11)));
     assert_eq!(p.after_power_cut(&log()).as_deref(), Some("one\nsecond\n"));
 }
 
@@ -256,7 +260,7 @@ fn lines_that_are_repeated_after_a_restart_are_given_to_the_disk_again() {
     is_eio(&p.sync(), "cannot sync ");
     // The next process finds them in the file, and in its journal.
     let next = Place { roots: Roots::on(p.dir.path(), Box::new(p.disk.clone())), ..p };
-    assert_eq!(next.append(0, "one\n", false), written(4));
+    assert_eq!(next.append(0, "one\n", false), Ok(written(4)));
     assert_eq!(next.sync(), Ok(FileDone::Done));
     assert_eq!(next.after_power_cut(&log()).as_deref(), Some("one\n"));
 }
@@ -271,7 +275,7 @@ fn a_file_that_cannot_be_replaced_stays_as_it_was() {
         assert_eq!(p.text(&store()), "{\"old\": 1}", "{fails:?}");
         assert_eq!(p.after_power_cut(&store()).as_deref(), Some("{\"old\": 1}"), "{fails:?}");
         assert_eq!(fs::read_dir(p.dir.path()).unwrap().count(), 1, "nothing is left aside: {fails:?}");
-        assert_eq!(p.replace("{\"new\": 2}"), written(10));
+        assert_eq!(p.replace("{\"new\": 2}"), Ok(written(10)));
         assert_eq!(p.after_power_cut(&store()).as_deref(), Some("{\"new\": 2}"), "{fails:?}");
     }
 }

@@ -47,6 +47,8 @@ pub struct Account {
     pub configs: u64,
     /// Times from the start of the process to its readiness.
     pub starts: Vec<Duration>,
+    /// Starts that were refused, with the reason, because the disk was full.
+    pub refused_starts: u32,
     /// Files written aside that a kill left behind, the most at once.
     pub left_aside: usize,
     /// Processes of tools that outlived their gateway, in all.
@@ -97,7 +99,7 @@ impl Account {
         json!({
             "kills": self.killed(), "moments": self.kills, "effects": rows, "askedAgain": self.again,
             "configs": self.configs, "startMs": {"p50": ms(p50), "max": ms(max)}, "leftAside": self.left_aside,
-            "orphans": self.orphans, "faults": self.faults, "good": self.is_good(),
+            "refusedStarts": self.refused_starts, "orphans": self.orphans, "faults": self.faults, "good": self.is_good(),
         })
     }
 }
@@ -139,6 +141,7 @@ impl fmt::Display for Account {
         writeln!(f, "{} turns asked for again with their key", self.again)?;
         writeln!(f, "{} configurations in force after a restart", self.configs)?;
         writeln!(f, "start until ready: p50 {:.1} ms, longest {:.1} ms", ms(p50), ms(max))?;
+        writeln!(f, "starts refused for lack of room: {}", self.refused_starts)?;
         writeln!(
             f,
             "files left aside at most: {}; processes of tools left: {}",

@@ -250,7 +250,18 @@ impl<'a> Killer<'a> {
         // That they are built is not a part of the start.
         let _built = programs();
         let since = Instant::now();
-        self.gateway = Some(self.place.gateway().start());
+        let gateway = self.place.gateway().spawn(&[]);
+        match (gateway.starts(), self.disk) {
+            (Ok(()), _) => {}
+            (Err(said), Some(disk)) if said.contains("No space left on device") => {
+                // Its lock lies on the disk that is full: it says so, and what to do.
+                disk.make_room();
+                self.account.refused_starts += 1;
+                return self.start();
+            }
+            (Err(said), _) => panic!("the gateway ended: {said}"),
+        }
+        self.gateway = Some(gateway);
         self.account.starts.push(since.elapsed());
     }
 
@@ -367,7 +378,7 @@ impl<'a> Killer<'a> {
             *turns.entry(turn).or_default() += times;
         }
         for ((turn, after_tool), times) in turns {
-            self.account.model.count(false, usize::try_from(times).unwrap_or(usize::MAX));
+            self.account.model.count(true, usize::try_from(times).unwrap_or(usize::MAX));
             if times > 1 {
                 self.account.faults.push(format!(
                     "the model was asked {times} times for {turn}, after a tool: {after_tool}"

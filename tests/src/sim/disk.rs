@@ -183,9 +183,8 @@ impl Disk {
     /// The paths an operation is about.
     #[must_use]
     pub fn paths_of(&self, ops: &[FileOp]) -> BTreeSet<String> {
-        let to = |op: &FileOp| match op {
-            FileOp::Rename { to, .. } => Some(self.host.show(to)),
-            _ => None,
+        let to = |op: &FileOp| {
+            if let FileOp::Rename { to, .. } = op { Some(self.host.show(to)) } else { None }
         };
         ops.iter().map(|op| self.path_of(op)).chain(ops.iter().filter_map(to)).collect()
     }

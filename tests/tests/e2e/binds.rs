@@ -161,7 +161,7 @@ fn check_encrypted_turn(port: u16) -> String {
     let mut client = Client::with(wire, &Connect::cli());
     // More than one record of TLS each way.
     let word = "x".repeat(100_000);
-    assert_eq!(client.chat("main", &word, "k1"), format!("You said: {word}"));
+    assert_eq!(client.chat("main", &word, &format!("k{port}")), format!("You said: {word}"));
     let mut get = encrypted(port, &pin);
     get.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
     let mut told = String::new();

@@ -144,7 +144,7 @@ fn check_kept_aside(place: &Place, file: &str, damaged: &[u8]) -> Gateway {
     assert!(told.contains(&place.state(file).display().to_string()) && told.contains(&kept[0]), "{told}");
     assert_eq!(fs::read(place.state(&format!("{dir}/{}", kept[0]))).unwrap(), damaged);
     let mut client = Client::new(gateway.port);
-    assert_eq!(client.chat("main", "after", "k2"), "You said: after");
+    assert_eq!(client.chat("main", "after", &format!("after {file}")), "You said: after");
     gateway
 }
 

@@ -51,7 +51,10 @@ pub(super) fn apply(machine: &mut Machine, judge: &mut Judge, transition: &Trans
         Transition::Pass { ms } => machine.pass(judge, *ms, false),
         Transition::Late { ms } => machine.pass(judge, *ms, true),
         Transition::Early => early(machine, judge),
-        Transition::WallStep { ms } => machine.clock.step_wall(*ms),
+        Transition::WallStep { ms } => {
+            judge.turns.on_slept();
+            machine.clock.step_wall(*ms);
+        }
         Transition::Signal { signal } => machine.signal(judge, (*signal).into()),
         Transition::Configure { config } => configure(machine, judge, config.as_ref()),
         Transition::Misconfigure { text } => {

@@ -26,7 +26,7 @@ pub(super) fn agent_key(key: u32) -> String {
 
 /// The key of a turn whose kind is not known: even numbers are those of chats.
 pub(super) fn any_key(key: u32) -> String {
-    if key % 2 == 0 { chat_key(key) } else { agent_key(key) }
+    if key.is_multiple_of(2) { chat_key(key) } else { agent_key(key) }
 }
 
 impl Text {

@@ -263,7 +263,7 @@ impl Chooser {
             0 | 1 => Ask::Voicewake { number },
             2 | 3 => Ask::Inject { session, number },
             4 | 5 => Ask::Beacon { machine: u16::from(self.draw.small(20)), word: self.draw.small(8) },
-            6 => Ask::Beacons { count: self.draw.pick(&[5_u16, 40, 250]) },
+            6 => Ask::Beacons { count: self.draw.pick(&[5_u16, 5, 10, 5, 20, 10, 5, 210]) },
             7 => plain("set-heartbeats", json!({"enabled": self.draw.percent(60)})),
             8 => plain("talk.mode", json!({"enabled": true, "phase": "listening"})),
             _ => {
@@ -388,7 +388,7 @@ impl Chooser {
         }
         let pick = self.draw.small(open);
         let does = match happening {
-            Happening::Flood => ModelDoes::Flood { pieces: self.draw.pick(&[20, 100, 250]), bytes: 8_000 },
+            Happening::Flood => ModelDoes::Flood { pieces: self.draw.pick(&[10, 30, 60]), bytes: 4_000 },
             Happening::OddModel => self.odd_model(),
             _ => match self.draw.below(10) {
                 0..=5 => ModelDoes::Answer {

@@ -129,9 +129,8 @@ mod tests {
             swarm.weights.iter().map(|weight| *weight == 0).collect::<Vec<_>>()
         };
         assert_ne!(off(1), off(2));
-        let kinds = KINDS.len();
-        for kind in 0..kinds {
-            assert!((0..100).any(|seed| !off(seed)[kind]), "{:?} never happens", KINDS[kind].0);
+        for (at, kind) in KINDS.iter().enumerate() {
+            assert!((0..100).any(|seed| !off(seed)[at]), "{:?} never happens", kind.0);
         }
     }
 }

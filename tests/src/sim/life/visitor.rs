@@ -89,7 +89,7 @@ impl Visitor {
         if let Some(bits) = self.scopes {
             connect = connect.scopes(&scopes_of(bits));
         }
-        if self.device.is_none() && client % 2 == 0 {
+        if self.device.is_none() && client.is_multiple_of(2) {
             connect = connect.set("/client/instanceId", json!(format!("instance{client}")));
         }
         connect = match self.secret {

@@ -36,7 +36,8 @@ impl Judge {
             }
         }
         let ready = self.seats.get(&conn.0).is_some_and(Seat::is_ready);
-        if ready {
+        let grant = self.seats.get(&conn.0).and_then(|seat| seat.grant.as_ref());
+        if ready && grant.is_some_and(|(role, scopes)| may_ask(role, scopes, method)) {
             self.on_asked(method, &params);
         }
         let request =

@@ -20,6 +20,17 @@ struct Granted {
     scopes: BTreeSet<String>,
     /// Scopes that a change took away which was not acknowledged yet.
     maybe: BTreeSet<String>,
+    /// Every scope it was ever granted: a token that nobody replaced keeps those it was made with.
+    ever: BTreeSet<String>,
+}
+
+impl Granted {
+    fn add(&mut self, scopes: impl IntoIterator<Item = String>) {
+        for scope in scopes {
+            self.ever.insert(scope.clone());
+            self.scopes.insert(scope);
+        }
+    }
 }
 
 /// A token of a device.
@@ -73,8 +84,6 @@ impl Grants {
         self.insecure_ui |= config.insecure_ui;
     }
 
-    pub(super) fn on_process_gone(&mut self) {}
-
     /// The token a device would show: the newest of its role, or one that many before.
     pub(in crate::sim::life) fn token(&self, visitor: &Visitor) -> Option<String> {
         let Secret::Token(back) = visitor.secret else { return None };
@@ -90,7 +99,7 @@ impl Grants {
         if trusted {
             let granted = self.granted.entry(device).or_default();
             granted.roles.insert(visitor.kind.role().to_owned());
-            granted.scopes.extend(visitor.asks_for().into_iter().map(str::to_owned));
+            granted.add(visitor.asks_for().into_iter().map(str::to_owned));
         }
     }
 
@@ -109,7 +118,7 @@ impl Grants {
         let wanted = self.wanted.get(request).cloned()?;
         let granted = self.granted.entry(wanted.device).or_default();
         granted.roles.insert(wanted.role.clone());
-        granted.scopes.extend(wanted.scopes);
+        granted.add(wanted.scopes);
         Some((wanted.device, wanted.role))
     }
 
@@ -120,7 +129,7 @@ impl Grants {
             let granted = self.granted.entry(device).or_default();
             let old = core::mem::take(&mut granted.scopes);
             granted.maybe.extend(old);
-            granted.scopes = scopes.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            granted.add(scopes.iter().filter_map(Value::as_str).map(str::to_owned));
         }
         Some((device, params["role"].as_str().unwrap_or_default().to_owned()))
     }
@@ -244,7 +253,9 @@ impl Judge {
         let told = hello["auth"]["scopes"].as_array().map_or(&[][..], Vec::as_slice);
         let told: Vec<&str> = told.iter().filter_map(Value::as_str).collect();
         let asked = visitor.asks_for();
-        let too_much = asked.iter().chain(&told).find(|scope| !self.grants.may_have(device, role, scope));
+        let ever = |scope: &&&str| self.grants.granted.get(&device).is_some_and(|g| g.ever.contains(**scope));
+        let too_much = asked.iter().find(|scope| !self.grants.may_have(device, role, scope));
+        let too_much = too_much.or_else(|| told.iter().find(|scope| !ever(scope)));
         let in_role = self.grants.granted.get(&device).is_some_and(|granted| granted.roles.contains(role));
         self.checks.check(Invariant::GrantNotExceeded, in_role && too_much.is_none(), || {
             format!(

@@ -96,7 +96,6 @@ impl Judge {
         self.seats.clear();
         self.calls.clear();
         self.times = Times::default();
-        self.grants.on_process_gone();
         self.promises.on_process_gone();
     }
 
@@ -263,7 +262,7 @@ impl Judge {
         if !self.seats.values().any(Seat::is_ready) {
             self.turns.on_nobody_there();
         }
-        if outside.settled {
+        if outside.settled && outside.held.journal_pending == 0 {
             self.turns.check_lanes(&mut self.checks);
         }
     }

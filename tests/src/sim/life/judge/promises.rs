@@ -65,9 +65,8 @@ impl Judge {
                 }
             }
             "agent" => {
-                if let (Some(run), Some(lane)) = (params["idempotencyKey"].as_str(), params["lane"].as_str())
-                {
-                    self.turns.in_lane(run, lane);
+                if let Some(run) = params["idempotencyKey"].as_str() {
+                    self.turns.in_lane(run, params["lane"].as_str());
                 }
             }
             _ => {}
@@ -85,7 +84,7 @@ impl Judge {
     ) {
         let payload = &frame["payload"];
         if frame["ok"] != true {
-            return;
+            return self.on_refusal(method, params, frame);
         }
         match method {
             "voicewake.set" => self.on_words_kept(&params["triggers"]),
@@ -110,6 +109,14 @@ impl Judge {
         }
     }
 
+    /// A turn that could not be saved never was.
+    fn on_refusal(&mut self, method: &str, params: &Value, frame: &Value) {
+        let unsaved = frame["error"]["message"].as_str().is_some_and(|m| m.starts_with("could not be saved"));
+        if unsaved && matches!(method, "agent" | "chat.send") {
+            self.turns.on_unsaved(params["idempotencyKey"].as_str().unwrap_or_default());
+        }
+    }
+
     fn on_chat_answer(&mut self, params: &Value, frame: &Value) {
         let key = params["idempotencyKey"].as_str().unwrap_or_default();
         if frame["payload"]["runIds"].is_array() {
@@ -122,6 +129,8 @@ impl Judge {
     fn on_agent_answer(&mut self, params: &Value, payload: &Value) {
         let key = params["idempotencyKey"].as_str().unwrap_or_default();
         match payload["status"].as_str() {
+            // Such a turn is refused at once, and never was one.
+            Some("accepted") if params["timeout"] == 0 => {}
             Some("accepted") => self.turns.on_acked(key),
             Some("ok") if payload["summary"] == "completed" => {
                 let texts = payload["result"]["payloads"].as_array().map_or(&[][..], Vec::as_slice);

@@ -56,6 +56,7 @@ impl Judge {
 
     /// The machine was busy or slept: what was to happen meanwhile happens now.
     pub(in crate::sim::life) fn on_slept(&mut self, time: Duration) {
+        self.turns.on_slept();
         self.times.stop_asked = self.times.stop_asked.map(|asked| asked + time);
     }
 

@@ -39,7 +39,7 @@ pub(in crate::sim::life) struct Turn {
 }
 
 /// Every turn.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::sim::life) struct Turns {
     pub(in crate::sim::life) all: BTreeMap<String, Turn>,
     /// The lane of turns that asked for one of their own.
@@ -50,12 +50,6 @@ pub(in crate::sim::life) struct Turns {
     written: Option<usize>,
     /// A restart is going on, and one of these widths is what it reads.
     reading: Option<(usize, usize)>,
-}
-
-impl Default for Turns {
-    fn default() -> Self {
-        Self { all: BTreeMap::new(), lanes: BTreeMap::new(), width: (0, 0), written: None, reading: None }
-    }
 }
 
 impl Turns {
@@ -82,10 +76,21 @@ impl Turns {
         self.reading = Some(self.candidates());
     }
 
-    /// Somebody asks for a turn in a lane of its own.
-    pub(super) fn in_lane(&mut self, run: &str, lane: &str) {
-        if !self.all.get(run).is_some_and(|turn| turn.live) {
-            self.lanes.insert(run.to_owned(), lane.to_owned());
+    /// Somebody asks for a turn, perhaps in a lane of its own.
+    pub(super) fn in_lane(&mut self, run: &str, lane: Option<&str>) {
+        if self.all.get(run).is_some_and(|turn| turn.live) {
+            return;
+        }
+        match lane {
+            Some(lane) => self.lanes.insert(run.to_owned(), lane.to_owned()),
+            None => self.lanes.remove(run),
+        };
+    }
+
+    /// Time passed at once: a turn may have ended long before that can be told.
+    pub(in crate::sim::life) fn on_slept(&mut self) {
+        for turn in self.all.values_mut().filter(|turn| turn.live) {
+            turn.forgotten = true;
         }
     }
 
@@ -120,6 +125,13 @@ impl Turns {
 
     pub(super) fn on_interrupted(&mut self, now: Now, run: &str) {
         self.on_ended(now, run);
+    }
+
+    /// It could not be saved that a turn was taken.
+    pub(super) fn on_unsaved(&mut self, run: &str) {
+        if let Some(turn) = self.all.get_mut(run).filter(|turn| !turn.acked && !turn.started) {
+            turn.live = false;
+        }
     }
 
     pub(super) fn on_acked(&mut self, run: &str) {
@@ -159,7 +171,7 @@ impl Turns {
     }
 
     /// An event of a turn is told.
-    pub(super) fn on_event(&mut self, checks: &mut Checks, run: &str, words: &str) {
+    pub(super) fn on_event(&self, checks: &mut Checks, run: &str, words: &str) {
         if let Some(turn) = self.all.get(run) {
             let silent = turn.silent;
             checks.check(Invariant::AbortSilent, !silent, || {
