@@ -12,7 +12,7 @@ cargo fuzz-all [--seconds N] [--only TARGET]... [--keep] [--json] [--list]
 
   --seconds N    time for each target (60); 0 builds them only
   --only TARGET  this target alone; may be repeated
-  --keep         afterwards, merge what reaches new code into fuzz/corpus
+  --keep         afterwards, add some of what reaches new code to fuzz/corpus
   --json         the outcome as JSON
   --list         the names of the targets, and nothing else
 
@@ -65,7 +65,7 @@ fn work(args: &Args) -> anyhow::Result<ExitCode> {
         targets()?.iter().for_each(|name| say(name));
         return Ok(ExitCode::SUCCESS);
     }
-    if !args.json {
+    if !args.json && args.plan.seconds > 0 {
         say(Outcome::HEAD);
     }
     let outcomes = run(&args.plan, |outcome| {

@@ -1,8 +1,7 @@
 //! Runs the fuzz targets one after the other: builds them, gives each its time, reads what libFuzzer says.
 //!
 //! A target begins with its committed corpus. What it finds goes to a corpus of its own below
-//! `fuzz/target`, which the next run begins with too; `keep` merges that into the committed one, each file
-//! of which reaches code that no smaller one does.
+//! `fuzz/target`, which the next run begins with too; `keep` adds some of that to the committed one.
 
 use std::fs;
 use std::io;
@@ -22,7 +21,7 @@ pub struct Plan {
     pub seconds: u64,
     /// The targets; all of them when empty.
     pub only: Vec<String>,
-    /// Whether what was found is merged into the committed corpus.
+    /// Whether some of what was found is added to the committed corpus.
     pub keep: bool,
 }
 
@@ -58,6 +57,9 @@ const FLAGS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-leve
 
 /// Largest input, and largest file of a committed corpus.
 const MAX_LEN: usize = 4096;
+
+/// Files that a committed corpus may grow to by itself; findings are kept beside them.
+const MAX_CORPUS: usize = 64;
 
 /// Seconds after which one input is taken for one without end.
 const TIMEOUT: u32 = 20;
@@ -172,12 +174,28 @@ fn corpora(target: &str) -> anyhow::Result<(PathBuf, PathBuf)> {
     Ok((grown, committed))
 }
 
-/// Copies what reaches new code to the committed corpus, the smallest files first.
+/// Copies what reaches new code to the committed corpus, as far as it may grow: first what reaches most.
 fn merge(program: &Path, grown: &Path, committed: &Path) -> anyhow::Result<()> {
+    let known = files(committed)?;
+    let cover = grown.with_extension("cover");
+    if cover.exists() {
+        fs::remove_dir_all(&cover)?;
+    }
+    fs::create_dir_all(&cover)?;
+    for file in &known {
+        fs::copy(file, cover.join(file.file_name().context("a file has a name")?))?;
+    }
     let mut command = Command::new(program);
-    command.args(["-merge=1", &format!("-max_len={MAX_LEN}")]).arg(committed).arg(grown);
+    command.args(["-set_cover_merge=1", &format!("-max_len={MAX_LEN}")]).arg(&cover).arg(grown);
     let output = command.stdin(Stdio::null()).output().context("merging")?;
     ensure!(output.status.success(), "merging: {}", last_lines(&String::from_utf8_lossy(&output.stderr)));
+    let is_new = |file: &PathBuf| !file.file_name().is_some_and(|name| committed.join(name).exists());
+    let mut new: Vec<PathBuf> = files(&cover)?.into_iter().filter(is_new).collect();
+    // They are written in the order in which they were chosen.
+    new.sort_by_key(|file| fs::metadata(file).and_then(|data| data.modified()).ok());
+    for file in new.iter().take(MAX_CORPUS.saturating_sub(known.len())) {
+        fs::copy(file, committed.join(file.file_name().context("a file has a name")?))?;
+    }
     Ok(())
 }
 
