@@ -20,6 +20,7 @@ use std::time::Instant;
 /// Limits of the gateway, as its documentation states them.
 pub const MAX_HANDSHAKES: usize = 2_048;
 const MAX_RUNS: usize = 1_000;
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_WAITERS: usize = 4_096;
 
 /// What a trial came to.
@@ -95,13 +96,28 @@ impl Trial {
 pub fn handshakes() -> Figures {
     let trial = Trial::start();
     let port = trial.gateway.port;
-    let waiting: Vec<Wire> = (0..MAX_HANDSHAKES).map(|_| Wire::to(port)).collect();
+    let waiting = all_at_once(port);
     let (_, head) = Wire::ask(dial(port), "localhost", "");
     assert!(head.starts_with("HTTP/1.1 503 ") && head.to_lowercase().contains("retry-after: 1"), "{head}");
     let height = trial.gateway.memory_kb();
     drop(waiting);
     wait_for_room(port);
     trial.end("handshakes", height, format!("{MAX_HANDSHAKES} peers wait, the next one is told 503"))
+}
+
+/// As many peers as may be on their way in. On a busy machine the first are out of time before the last have come:
+/// then they all begin anew.
+fn all_at_once(port: u16) -> Vec<Wire> {
+    for _ in 0..10 {
+        let begun = Instant::now();
+        let waiting = (0..MAX_HANDSHAKES).map(|_| Wire::to(port)).collect();
+        if begun.elapsed() < HANDSHAKE_TIMEOUT / 2 {
+            return waiting;
+        }
+        drop(waiting);
+        wait_for_room(port);
+    }
+    panic!("{MAX_HANDSHAKES} peers do not come within half of {HANDSHAKE_TIMEOUT:?}");
 }
 
 /// As many peers send most of a large message and no more: what the gateway holds for all of them is bounded.
@@ -236,7 +252,7 @@ fn is_refused(answer: &Value) {
 
 /// Waits until a client gets in: places are given back when a peer is found to be gone.
 fn wait_for_room(port: u16) {
-    let end = Instant::now() + Duration::from_secs(15);
+    let end = Instant::now() + Duration::from_secs(60);
     while Client::knock(port, "", &Connect::cli()).is_none() {
         assert!(Instant::now() < end, "nobody gets in although everyone left");
     }

@@ -8,7 +8,7 @@ fn check(options: Options) {
     assert!(account.is_good(), "cargo kills -- --kills {} --seed {}\n{account}", options.kills, options.seed);
     assert!(account.killed() >= options.kills && account.starts.len() > 5, "{account}");
     let acknowledged: u64 = account.effects.values().map(|row| row.acknowledged).sum();
-    assert!(acknowledged > u64::from(options.kills) * 5, "hardly anything was promised\n{account}");
+    assert!(acknowledged > u64::from(options.kills), "hardly anything was promised\n{account}");
 }
 
 #[test]

@@ -233,7 +233,7 @@ fn a_client_that_does_not_read_is_closed_and_nobody_else_notices() {
         let run = format!("r{rounds}");
         let started = Instant::now();
         assert_eq!(other.chat("main", &large, &run).len(), large.len() + "You said: ".len());
-        assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+        assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
         other.peer.clear();
     }
     assert_eq!(slow.end(), Got::Closed(1008, "slow consumer".to_owned()));
