@@ -167,7 +167,7 @@ fn a_turn_that_had_ended_is_not_done_again_after_a_crash() {
     }
     assert_eq!(texts(&mut w, c, "main"), ["hello", "hi"]);
     // What nobody can ask for any more is forgotten with the next end.
-    w.advance(Duration::from_secs(700));
+    w.advance(Duration::from_secs(1_000));
     w.chat(c, "main", "much later", "k3");
     w.model_answers(&["hi"]);
     w.advance(Duration::from_secs(10));
